@@ -1,0 +1,26 @@
+"""Who listens to which Event. The only such list: a listener is a function of one event id, run by a worker.
+
+Listeners are idempotent and re-read state, because an event may be delivered again after a worker was killed.
+`quick` work must end within a minute; extraction and everything heavy belongs to `slow`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+QUICK: Final = "quick"
+SLOW: Final = "slow"
+
+LISTENERS: dict[str, list[tuple[str, str]]] = {
+    "attach": [("deposits.tasks.read_file", SLOW)],
+    "publish": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
+    "revise": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
+    "withdraw": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
+    "restore": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
+    "rebuild": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
+    "receive": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
+    "inspected": [("deposits.tasks.index_records_of_file", QUICK)],
+    "submit": [("portal.notices.tasks.tell", QUICK)],
+    "return": [("portal.notices.tasks.tell", QUICK)],
+    "reject": [("portal.notices.tasks.tell", QUICK)],
+}

@@ -1,0 +1,236 @@
+"""Django settings, read from the environment by typed readers. `docs/settings.md` describes every variable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
+MODE = env.mode()
+PRODUCTION = MODE == "production"
+
+# --- Safety: production refuses to start half-configured -----------------------------------------------------------
+DEBUG = env.flag("DEBUG", False)
+if PRODUCTION and DEBUG:
+    raise env.Misconfigured("DEBUG must be off in production: it shows secrets to strangers. Unset DEBUG.")
+SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else env.development_secret(VAR))
+SITE_URL = env.text("SITE_URL", None if PRODUCTION else f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
+_site_host = urlsplit(SITE_URL).hostname or ""
+if PRODUCTION and not _site_host:
+    raise env.Misconfigured("SITE_URL must be the public address, such as https://khomo.example.vn.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else f"{_site_host},127.0.0.1,localhost,[::1]")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise env.Misconfigured("ALLOWED_HOSTS is empty. Name the hosts that this site answers for, comma-separated.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+_https = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION and _https else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+# The number of proxies of ours in front: how many entries of X-Forwarded-For may be believed, from the right.
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, least=0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Applications ----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "portal.accounts",
+    "portal",
+    "oaipmh",
+    "deposits",
+    "search",
+    "media",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "django_q",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.ActorMiddleware",
+    "portal.security.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.site",
+            ],
+        },
+    }
+]
+
+# --- Parts, each chosen by one URL -----------------------------------------------------------------------------------
+DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STORAGE = env.service_url("STORAGE_URL", f"file://{VAR}/files", schemes={"file", "s3"})
+SEARCH = env.service_url("SEARCH_URL", f"embedded://{VAR}/index", schemes={"embedded", "solr"})
+# Wagtail's own images and documents (pictures on pages) lie beside the deposits' files, never among them.
+MEDIA_ROOT = VAR / "pages"
+MEDIA_URL = "/pages-media/"
+
+# --- Background work -------------------------------------------------------------------------------------------------
+# A task that a killed worker held is delivered again after this many seconds; it must exceed the longest quick task.
+WORK_RETRY_SECONDS = env.integer("WORK_RETRY_SECONDS", 90)
+SLOW_RETRY_SECONDS = env.integer("SLOW_RETRY_SECONDS", 300)
+_q_common = {
+    "orm": "default",
+    "poll": 0.25,
+    "catch_up": True,
+    "max_attempts": 50,
+    "ack_failures": False,
+    "save_limit": 200,
+    "label": _("Background work"),
+    "bulk": 1,
+    "guard_cycle": 1,
+}
+Q_CLUSTER = {
+    **_q_common,
+    "name": "quick",
+    "workers": 1,
+    "timeout": max(WORK_RETRY_SECONDS - 10, 1),
+    "retry": WORK_RETRY_SECONDS,
+    "ALT_CLUSTERS": {
+        "slow": {
+            **_q_common,
+            "workers": 1,
+            "timeout": max(SLOW_RETRY_SECONDS - 20, 1),
+            "retry": SLOW_RETRY_SECONDS,
+            "scheduler": False,
+        }
+    },
+}
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+vars().update(environ.Env.email_url_config(env.text("EMAIL_URL", None if PRODUCTION else "consolemail://")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"khomo@{_site_host}")
+ADMIN_EMAIL = env.text("ADMIN_EMAIL", f"thuvien@{_site_host}" if "." in _site_host else "thuvien@khomo.example")
+
+# --- Accounts --------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "portal.accounts.forms.SignupFields"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "deposit:mine"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# --- Languages -------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "config" / "locale", ROOT / "config" / "vendor_locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Asia/Ho_Chi_Minh")
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["config.formats"]
+
+# --- Static files: built by `npm run build`, served by WhiteNoise under hashed names ----------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+# Uploads are spooled to disk from the first bytes on, and never held whole in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
+
+# --- The repository --------------------------------------------------------------------------------------------------
+# Written into the database when the repository is installed; afterwards the row counts, whatever this says.
+OAI_NAMESPACE = env.text("OAI_NAMESPACE", _site_host if re.search(r"[a-z]\.[a-z]", _site_host) else "khomo.example")
+OAI_PAGE_SIZE = env.integer("OAI_PAGE_SIZE", 250)
+EVENT_LISTENERS = "config.listeners.LISTENERS"
+WAGTAIL_SITE_NAME = "Kho Mở"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"pypdf": {"level": "ERROR"}, "botocore": {"level": "WARNING"}, "pysolr": {"level": "WARNING"}},
+}

@@ -1,0 +1,176 @@
+"""The metadata document: one typed, versioned description of a work.
+
+It is kept as JSON in drafts and snapshots; its JSON Schema is the `metadata` of `/records/<id>.json`, of the API and
+of `import_records`. Everything may be missing here: what a kind requires is asked by `deposits.metadata.checks`.
+Text is NFC and free of characters that XML 1.0 forbids before it is kept (standards: OAI-PMH envelope).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from deposits.metadata.dates import PartialDate
+from deposits.metadata.names import PersonName
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
+
+
+def clean(value: object) -> object:
+    """NFC, no characters illegal in XML, single spaces, trimmed; line breaks stay."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", _ILLEGAL.sub("", value)).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def clean_line(value: object) -> object:
+    text = clean(value)
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+Line = Annotated[str, BeforeValidator(clean_line), Field(max_length=2_000)]
+Text = Annotated[str, BeforeValidator(clean), Field(max_length=200_000)]
+Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$", max_length=35)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class LangLine(Part):
+    text: Line
+    lang: Language = ""
+
+
+class LangText(Part):
+    text: Text
+    lang: Language = ""
+
+
+Role = Literal[
+    "author", "advisor", "committee-chair", "reviewer", "committee-member", "committee-secretary",
+    "editor", "translator", "project-leader", "project-member", "data-collector", "other",
+]  # fmt: skip
+
+
+class Contributor(Part):
+    """A person (with `name`) or an organisation (with only `name.display`) in a role."""
+
+    name: PersonName
+    role: Role = "author"
+    organisation: bool = False
+    title: Line = Field(default="", description="Academic title, such as PGS.TS.")
+    affiliation: Line = ""
+    orcid: Annotated[str, Field(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
+
+
+class SubjectTerm(Part):
+    """A term of a vocabulary (`scheme` and `code`), with the label under which it was chosen."""
+
+    scheme: Annotated[str, Field(max_length=50)]
+    code: Annotated[str, Field(max_length=50)]
+    label: Line = ""
+
+
+class IdentifierValue(Part):
+    scheme: Literal["doi", "handle", "isbn", "issn", "arxiv", "url", "ark", "report-number", "call-number", "other"]
+    value: Annotated[str, BeforeValidator(clean_line), Field(min_length=1, max_length=500)]
+
+
+class Related(Part):
+    relation: Literal["is-part-of", "has-part", "references", "is-supplement-to", "is-supplemented-by", "is-version-of", "is-based-on"]
+    title: Line = ""
+    scheme: str = "url"
+    value: Line = ""
+
+
+class Thesis(Part):
+    level: Literal["", "bachelor", "master", "doctor"] = ""
+    degree: Line = ""
+    discipline: Line = ""
+    discipline_code: Line = ""
+    grantor: Line = ""
+    department: Line = ""
+    defended: PartialDate = ""
+
+
+class Task(Part):
+    """A science and technology task (nhiệm vụ KH&CN)."""
+
+    level: Literal["", "national", "ministry", "province", "institution"] = ""
+    code: Line = ""
+    programme: Line = ""
+    host: Line = ""
+    accepted: PartialDate = ""
+
+
+class Publication(Part):
+    """Where an article or a conference paper appeared."""
+
+    container: Line = Field(default="", description="Journal or proceedings.")
+    volume: Line = ""
+    issue: Line = ""
+    pages: Line = ""
+    version: Literal["", "AO", "SMUR", "AM", "P", "VoR", "CVoR", "EVoR", "NA"] = ""
+    event: Line = ""
+    place: Line = ""
+
+
+class Coverage(Part):
+    place: Line = ""
+    period: Line = ""
+
+
+class Funder(Part):
+    name: Line
+    award: Line = ""
+
+
+class Metadata(Part):
+    schema_version: Literal[1] = 1
+    kind: Annotated[str, Field(pattern=r"^[a-z0-9-]*$", max_length=50)] = ""
+    title: Line = ""
+    subtitle: Line = ""
+    language: Language = "vi"
+    other_titles: list[LangLine] = Field(default_factory=list, max_length=50)
+    contributors: list[Contributor] = Field(default_factory=list, max_length=2_000)
+    abstracts: list[LangText] = Field(default_factory=list, max_length=50)
+    keywords: list[LangLine] = Field(default_factory=list, max_length=500)
+    subjects: list[SubjectTerm] = Field(default_factory=list, max_length=200)
+    issued: PartialDate = ""
+    publisher: Line = ""
+    thesis: Thesis = Field(default_factory=Thesis)
+    task: Task = Field(default_factory=Task)
+    publication: Publication = Field(default_factory=Publication)
+    coverage: Coverage = Field(default_factory=Coverage)
+    course: Line = Field(default="", description="Course that a learning material belongs to.")
+    identifiers: list[IdentifierValue] = Field(default_factory=list, max_length=200)
+    related: list[Related] = Field(default_factory=list, max_length=500)
+    funders: list[Funder] = Field(default_factory=list, max_length=100)
+    licence: Annotated[str, Field(max_length=60)] = Field(default="", description="SPDX identifier; empty: all rights reserved.")
+    extent: Line = Field(default="", description="Such as “212 trang”.")
+    notes: Text = ""
+
+    def by_role(self, *roles: str) -> list[Contributor]:
+        return [one for one in self.contributors if one.role in roles]
+
+    @property
+    def creators(self) -> list[Contributor]:
+        """Who is named first: the authors; else those who led or gathered the work, or edited it."""
+        for roles in (("author",), ("project-leader",), ("data-collector",), ("editor",)):
+            if found := self.by_role(*roles):
+                return found
+        return []
+
+    def abstract(self, lang: str) -> str:
+        """The abstract in a language, else the first one."""
+        same = [one.text for one in self.abstracts if one.lang == lang]
+        return (same or [one.text for one in self.abstracts] or [""])[0]
+
+    def to_json(self) -> dict[str, object]:
+        return self.model_dump(mode="json", exclude_defaults=True) | {"schema_version": 1}

@@ -1,0 +1,49 @@
+"""Names of people. Việt Nam writes family – middle – given; nothing marks where the given name begins.
+
+Bibliographies are sorted by given name (tên), standards want "family, given": so the parts are kept apart, beside
+the name as its owner writes it.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+# Family names of two syllables that are written without a mark of their own. Only the certain ones: others are
+# given by their bearers, who may correct the split.
+_DOUBLE = {"âu dương", "tôn thất", "tôn nữ", "công tôn", "công tằng", "huỳnh phúc", "hồng phúc"}
+_TITLES = {"gs", "pgs", "ts", "ths", "gs.ts", "pgs.ts", "cn", "ks", "bs", "bscki", "bsckii", "cki", "ckii", "dr", "prof", "tskh", "gs.tskh", "pgs.tskh", "nguts", "nguut", "ts.bs", "pgs.ts.bs"}
+
+
+class PersonName(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    display: str
+    family: str = ""
+    given: str = ""
+
+    @property
+    def inverted(self) -> str:
+        """"Nguyễn, Văn An", where a standard wants family, given."""
+        return f"{self.family}, {self.given}" if self.family and self.given else self.display
+
+
+def without_titles(written: str) -> str:
+    """"PGS. TS. Lê Quang Vinh" → "Lê Quang Vinh"."""
+    rest = written.replace(".", ". ").split()
+    while len(rest) > 1 and rest[0].lower().rstrip(".,") in _TITLES:
+        rest.pop(0)
+    kept = " ".join(rest)
+    return written.strip() if kept == " ".join(written.replace(".", ". ").split()) else kept
+
+
+def parse(written: str) -> PersonName:
+    """A name as typed, in either order: "Nguyễn Văn An" and "Nguyễn, Văn An" give the same parts."""
+    name = " ".join(without_titles(written).split())
+    if "," in name:
+        family, _, given = (part.strip() for part in name.partition(","))
+        return PersonName(display=f"{family} {given}".strip(), family=family, given=given)
+    words = name.split()
+    if len(words) < 2:
+        return PersonName(display=name, family=name)
+    length = 2 if len(words) > 2 and " ".join(words[:2]).lower() in _DOUBLE else 1
+    return PersonName(display=name, family=" ".join(words[:length]), given=" ".join(words[length:]))

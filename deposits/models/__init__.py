@@ -1,0 +1,25 @@
+"""The models of `deposits`, one module a subject."""
+
+from deposits.models.collections import Collection, CollectionEditor
+from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
+from deposits.models.events import Event
+from deposits.models.institutions import Institution, InstitutionMember
+from deposits.models.kinds import Kind, Subject
+from deposits.models.people import Person
+from deposits.models.records import (
+    Contribution,
+    Exposure,
+    Identifier,
+    ImportRun,
+    Record,
+    RecordSet,
+    Repository,
+    Snapshot,
+    SnapshotFile,
+)
+
+__all__ = [
+    "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "Event", "Exposure", "FileRole",
+    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "Person", "Record", "RecordSet",
+    "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
+]  # fmt: skip

@@ -1,0 +1,51 @@
+"""Curated sets of records, in a tree."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from deposits.models.institutions import Institution
+
+
+class Collection(MP_Node):
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=250)
+    name_en = models.CharField(max_length=250, blank=True)
+    description = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="collections")
+    kinds = models.JSONField(default=list, blank=True, help_text=_("Codes of the kinds that it accepts; empty: all."))
+    reviewed = models.BooleanField(default=True, help_text=_("Off: what is submitted is published at once."))
+    accepts_deposits = models.BooleanField(default=True)
+    defaults = models.JSONField(default=dict, blank=True, help_text=_("Metadata that a new deposit begins with."))
+    featured = models.BooleanField(default=False)
+
+    node_order_by = ["name"]
+
+    class Meta:
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+
+    def __str__(self) -> str:
+        return self.label()
+
+    def label(self, language: str | None = None) -> str:
+        return self.name_en if (language or get_language()) == "en" and self.name_en else self.name
+
+    def lineage_paths(self) -> list[str]:
+        """Tree paths of the ancestors and itself, from the root."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+
+class CollectionEditor(models.Model):
+    """Who curates a collection and all below it."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="editors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="edited_collections")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["collection", "user"], name="one_editorship_each")]

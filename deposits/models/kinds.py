@@ -1,0 +1,56 @@
+"""Kinds of work and vocabularies: the parts of the catalogue that an administrator may edit."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.Model):
+    """Selects, orders, labels and requires fields of the one catalogue (`deposits.metadata.catalogue`)."""
+
+    code = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    coar_uri = models.URLField()
+    semantics = models.CharField(max_length=60, help_text="info:eu-repo/semantics term")
+    schema_org = models.CharField(max_length=40, default="CreativeWork")
+    fields = models.JSONField(default=list, help_text='[{"name": "thesis.degree", "required": true}, …] in form order')
+    order = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("kind")
+        verbose_name_plural = _("kinds")
+
+    def __str__(self) -> str:
+        return self.label()
+
+    def label(self, language: str | None = None) -> str:
+        return self.name_en if (language or get_language()) == "en" else self.name
+
+    @property
+    def is_thesis(self) -> bool:
+        return any(field["name"] == "thesis.degree" for field in self.fields)
+
+
+class Subject(models.Model):
+    """A term of a vocabulary, such as a field of research, with its validity."""
+
+    scheme = models.CharField(max_length=50)
+    code = models.CharField(max_length=50)
+    name = models.CharField(max_length=250)
+    name_en = models.CharField(max_length=250, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_term_a_code")]
+        ordering = ["scheme", "code"]
+
+    def __str__(self) -> str:
+        return self.label()
+
+    def label(self, language: str | None = None) -> str:
+        return self.name_en if (language or get_language()) == "en" and self.name_en else self.name

@@ -1,0 +1,20 @@
+"""Stored renditions: what a harvester receives for a record in one format, kept as finished XML."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from deposits.models import Record
+
+
+class Rendition(models.Model):
+    """Valid while `fingerprint` equals the record's and `crosswalk` the crosswalk's version; made again on demand."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="renditions")
+    prefix = models.CharField(max_length=30)
+    fingerprint = models.CharField(max_length=64)
+    crosswalk = models.PositiveSmallIntegerField()
+    xml = models.TextField(help_text="the metadata element's content, without XML declaration")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "prefix"], name="one_rendition_a_format")]

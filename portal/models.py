@@ -1,0 +1,1 @@
+"""Wagtail pages: what an administrator writes and arranges."""

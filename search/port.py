@@ -1,0 +1,134 @@
+"""The engine port: the fewest methods that serve, and the words that they are spoken in.
+
+Engines know documents, tokens and facets; they do not know what a thesis is, and they do not decide access. They only
+return what at least one of the query's `tokens` may see: a document when its `tokens` meet the query's, and a match,
+passage or page of a text block when the document's *and* the block's tokens do. Facet counts and totals follow the
+same rule: nobody learns from a count what they may not read.
+
+Analysis (standards, Việt Nam): NFC; the two tone placements are one word (hoà = hòa); a word typed without marks finds
+every marking of it, a mark that is typed must be there; exact matches rank above folded ones; no stop words or stems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+Sort = Literal["relevance", "newest", "oldest", "title"]
+
+
+class SearchError(Exception):
+    """Base of what an engine raises."""
+
+
+class SearchUnavailable(SearchError):
+    """The engine cannot answer now: down, damaged, locked, full. The site goes on without it."""
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """The text of one file, page by page (the first item is page 1), under audience tokens of its own."""
+
+    file: str
+    tokens: frozenset[str]
+    pages: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is indexed of one record. `sort` holds `published` (ISO 8601) and `title` (a collation key, compared as text)."""
+
+    id: str
+    tokens: frozenset[str]
+    titles: Sequence[str] = ()
+    names: Sequence[str] = ()
+    keywords: Sequence[str] = ()
+    abstracts: Sequence[str] = ()
+    identifiers: Sequence[str] = ()
+    other: Sequence[str] = ()
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    year: int | None = None
+    sort: Mapping[str, str] = field(default_factory=dict)
+    texts: Sequence[TextBlock] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """`filters` joins several values of one facet by OR, different facets by AND. `years` is inclusive at both ends.
+
+    An empty `text` matches every document. `facets` names those to count, at most `facet_limit` values each; the counts
+    of a facet ignore the filter on that facet itself, so that a reader may add a second value.
+    """
+
+    text: str = ""
+    tokens: frozenset[str] = frozenset({"everyone"})
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    years: tuple[int | None, int | None] = (None, None)
+    facets: Sequence[str] = ()
+    facet_limit: int = 50
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    passages: bool = True
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text around a match: parts alternate between plain and matched, in order."""
+
+    parts: Sequence[tuple[str, bool]]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`file`, `page` (from 1) and `passage` say where in a full text the best match stands, when it stands there."""
+
+    id: str
+    score: float
+    file: str | None = None
+    page: int | None = None
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    total: int
+    hits: Sequence[Hit]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    ms: float
+    notice: str = ""
+
+
+class Rebuild(Protocol):
+    """A new index beside the one that serves; `put` fills it, leaving the context without an error swaps it in."""
+
+    def put(self, documents: Iterable[Document]) -> None: ...
+    def __enter__(self) -> Rebuild: ...
+    def __exit__(self, *exc: object) -> None: ...
+
+
+class Engine(Protocol):
+    name: str
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace by id; durable and visible to `search` in every process when it returns."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget documents and their texts. Unknown ids are no error."""
+
+    def search(self, query: Query) -> Results:
+        """Never raises for a text that somebody typed; SearchUnavailable where the engine cannot answer."""
+
+    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100) -> Sequence[Hit]:
+        """The pages of one document that match, in page order, each with its passage."""
+
+    def ids(self) -> Iterator[str]:
+        """Every indexed id, in no order."""
+
+    def count(self) -> int: ...
+
+    def rebuild(self) -> Rebuild: ...
