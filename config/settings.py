@@ -208,6 +208,7 @@ STORAGES = {
 # Uploads are spooled to disk from the first bytes on, and never held whole in memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
+(VAR / "uploads").mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
 
