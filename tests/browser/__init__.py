@@ -1,0 +1,1 @@
+"""Stories walked by a browser."""

@@ -1,0 +1,86 @@
+"""Session-wide fixtures over the test servers. A server starts when the first test asks for it, and stops at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.servers.chromium import ARGUMENTS, find_chromium
+from tests.servers.missing import NotInstalled, missing
+from tests.servers.postgresql import PostgreSQL
+from tests.servers.seaweedfs import SeaweedFS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A running server: `create_database()` gives the URL of a new, empty database."""
+    try:
+        server = PostgreSQL()
+    except NotInstalled as reason:
+        missing(reason)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> str:
+    """DATABASE_URL of a new, empty database."""
+    return postgresql.create_database()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[SeaweedFS]:
+    """A running S3 store: `create_bucket()` gives the URL of a new, empty bucket."""
+    try:
+        server = SeaweedFS()
+    except NotInstalled as reason:
+        missing(reason)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def s3_url(s3: SeaweedFS) -> str:
+    """STORAGE_URL of a new, empty bucket: `s3://key:secret@127.0.0.1:port/bucket?secure=no`."""
+    return s3.create_bucket()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium. Playwright runs an event loop in this thread: Django must be told that the tests are not async."""
+    from playwright.sync_api import sync_playwright
+
+    try:
+        executable = find_chromium()
+    except NotInstalled as reason:
+        missing(reason)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(executable), args=ARGUMENTS)
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own context (no cookies of other tests), in Vietnamese, 1280 × 900. It fails on a script error."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, f"scripts failed on the page: {errors}"
