@@ -12,17 +12,16 @@ const modules = join(here, "..", "..", "node_modules");
 const out = join(here, "..", "static", "build");
 
 // Documents that the server makes (cover sheets, the sample collection) need whole TrueType files, not subsets for the web.
-const documentFonts = {
-  "400Regular/BeVietnamPro_400Regular.ttf": "BeVietnamPro-Regular.ttf",
-  "400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf": "BeVietnamPro-Italic.ttf",
-  "600SemiBold/BeVietnamPro_600SemiBold.ttf": "BeVietnamPro-SemiBold.ttf",
-};
+const documentFonts = ["400Regular", "400Regular_Italic", "600SemiBold"];
 
 async function copyDocumentFonts() {
   const source = join(modules, "@expo-google-fonts", "be-vietnam-pro");
   const target = join(out, "fonts-ttf");
   await mkdir(target, { recursive: true });
-  for (const [from, to] of Object.entries(documentFonts)) await copyFile(join(source, from), join(target, to));
+  for (const face of documentFonts) {
+    const file = `BeVietnamPro_${face}.ttf`;
+    await copyFile(join(source, face, file), join(target, file));
+  }
   await copyFile(join(source, "LICENSE_FONT"), join(target, "OFL.txt"));
 }
 
