@@ -8,8 +8,8 @@ from deposits.models import Collection, Deposit, Institution, State
 
 # verb → the states that it starts from
 STARTS: dict[str, frozenset[str]] = {
-    "save": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED}),
-    "attach": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED}),
+    "save": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED, State.PUBLISHED}),
+    "attach": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED, State.PUBLISHED}),
     "delete": frozenset({State.DRAFT, State.RETURNED}),
     "undelete": frozenset({State.DRAFT, State.RETURNED}),
     "submit": frozenset({State.DRAFT, State.RETURNED}),
@@ -76,7 +76,7 @@ def permit(actor: Actor, verb: str, deposit: Deposit) -> None:
 def _related(actor: Actor, verb: str, deposit: Deposit) -> bool:
     if verb in _EDITORS and is_editor(actor, deposit.collection):
         return True
-    # While it waits for review, the form is the editors'; the owner takes it back first.
-    if verb in {"save", "attach"} and deposit.state == State.SUBMITTED:
+    # While it waits for review, and once it is published, the form is the editors'; the owner takes it back first.
+    if verb in {"save", "attach"} and deposit.state in {State.SUBMITTED, State.PUBLISHED}:
         return False
     return verb in _OWNERS and is_owner(actor, deposit)

@@ -1,0 +1,42 @@
+"""Vietnamese order: a ă â b c d đ e ê … then the tones (ngang huyền sắc hỏi ngã nặng … as dictionaries list them)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: chr(0x41 + position) for position, letter in enumerate(_LETTERS)}
+# Combining grave, hook above, tilde, acute, dot below: the order of tones in Vietnamese dictionaries.
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def sort_key(text: str) -> str:
+    """A plain string that compares by code points as the text does by Vietnamese collation.
+
+    Letters decide first over the whole text, tones afterwards (CLDR's `vi`: primary letters, secondary tones).
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    for character in unicodedata.normalize("NFC", text.lower()):
+        decomposed = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), "0")
+        bare = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in _TONES))
+        if bare in _RANK:
+            letters.append(_RANK[bare])
+            tones.append(tone)
+        elif bare.isalnum():
+            base = unicodedata.normalize("NFD", bare)[0]
+            letters.append(_RANK.get(base, base if base.isdigit() else "~" + base))
+            tones.append(tone)
+        elif letters and letters[-1] != " ":
+            letters.append(" ")
+            tones.append("0")
+    return "".join(letters).strip() + "\x01" + "".join(tones).rstrip("0")
+
+
+def name_key(family: str, given: str, display: str) -> str:
+    """People are listed by given name (tên: the last syllable), then by the names before it."""
+    words = (given or display).split()
+    if not words:
+        return sort_key(display)
+    return sort_key(f"{words[-1]} {family} {' '.join(words[:-1])}")

@@ -1,0 +1,36 @@
+"""XML as text: escaped, and free of the characters that XML 1.0 forbids (section 2.2), whoever let them in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPECIAL: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTED: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
+
+
+def legal(value: str) -> str:
+    """The text without illegal and discouraged characters."""
+    return _ILLEGAL.sub("", value)
+
+
+def text(value: str) -> str:
+    """Content of an element."""
+    return _ILLEGAL.sub("", value).translate(_SPECIAL)
+
+
+def quoted(value: str) -> str:
+    """Value of an attribute, between double or single quotes."""
+    return _ILLEGAL.sub("", value).translate(_QUOTED)
+
+
+def element(name: str, value: str, **attributes: str) -> str:
+    """`<name a="…">value</name>`; empty where there is no value. An underscore in an attribute's name is its colon."""
+    content = text(value)
+    if not content.strip():
+        return ""
+    given = "".join(f' {key.replace("_", ":")}="{quoted(one)}"' for key, one in attributes.items() if one)
+    return f"<{name}{given}>{content}</{name}>"

@@ -1,0 +1,153 @@
+"""The head of a record, derived: its columns, its sets, and the fingerprint of what an anonymous harvester receives.
+
+The same pure functions serve one publication, bulk loading, and rebuilding after an embargo ended or a label changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, Status, allows, derive, derive_record
+from deposits.metadata.dates import year
+from deposits.metadata.document import Metadata
+from deposits.models import Collection, Contribution, Exposure, FileRole, Identifier, Institution, Kind, Record
+
+_MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
+
+
+@dataclass(frozen=True)
+class HeadFile:
+    """As much of a published file as the head depends on."""
+
+    name: str
+    role: str
+    media_type: str
+    size: int
+    sha256: str
+    policy: Policy | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record lies: the sets that follow from it and the labels that harvesters see."""
+
+    specs: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """`columns` are the derived fields of `Record`; `specs` its sets, as long as it is live."""
+
+    columns: dict[str, Any]
+    specs: tuple[str, ...]
+    visible: bool
+
+
+def collection_specs(collection: Collection) -> list[str]:
+    """`col_root`, `col_root:col_child` …: the set of each ancestor, then its own."""
+    slugs = [one.slug for one in collection.get_ancestors()] + [collection.slug]
+    return [":".join(f"col_{slug}" for slug in slugs[: depth + 1]) for depth in range(len(slugs))]
+
+
+def institution_specs(institution: Institution) -> list[str]:
+    slugs = [one.slug for one in reversed(institution.lineage())]
+    return [":".join(f"inst_{slug}" for slug in slugs[: depth + 1]) for depth in range(len(slugs))]
+
+
+def place(collection: Collection, institution: Institution, kind: Kind) -> Place:
+    return Place(
+        specs=(*collection_specs(collection), *institution_specs(institution), f"kind_{kind.code}"),
+        labels=(institution.name, institution.name_en, kind.name, kind.name_en, kind.coar_uri, kind.semantics),
+    )
+
+
+def head(document: Metadata, policy: Policy, files: Sequence[HeadFile], where: Place, day: dt.date) -> Head:
+    """Derive the head of a published document at a date."""
+    protected = [(one, Protected(policy, one.policy)) for one in files]
+    main = [guarded for one, guarded in protected if one.role in _MAIN_ROLES] or [guarded for _, guarded in protected]
+    derived = derive_record(main, day)
+    visible = allows(ANONYMOUS, Right.METADATA, Protected(policy), day)
+    specs = (*where.specs, *(("open_access",) if derived.status is Status.OPEN else ()))
+    return Head(
+        columns={
+            "title": document.title,
+            "language": document.language,
+            "year": year(document.issued),
+            "status": derived.status.value,
+            "opens": derived.opens,
+            "next_change": next_change(policy, (one.policy for one in files), day),
+            "fingerprint": _fingerprint(document, protected, derived, where, specs, visible, day),
+        },
+        specs=specs,
+        visible=visible,
+    )
+
+
+def next_change(policy: Policy, others: Iterable[Policy | None], day: dt.date) -> dt.date | None:
+    """The first day on which any of the policies gives another answer than today."""
+    days = [one.next_change(day) for one in (policy, *others) if one is not None]
+    return min((one for one in days if one), default=None)
+
+
+def exposure(visible: bool, withdrawn: bool, before: str | None) -> Exposure:
+    """What a harvester is told: a record that was once public stays as a deleted header; one that never was, is not told."""
+    if visible and not withdrawn:
+        return Exposure.LIVE
+    return Exposure.HIDDEN if before in (None, Exposure.HIDDEN) else Exposure.DELETED
+
+
+def contributions(record: Record, document: Metadata) -> list[Contribution]:
+    return [
+        Contribution(record=record, role=one.role, order=order, display=one.name.display)
+        for order, one in enumerate(document.contributors)
+    ]
+
+
+def identifiers(record: Record, document: Metadata) -> list[Identifier]:
+    return [Identifier(record=record, scheme=one.scheme, value=one.value) for one in document.identifiers]
+
+
+def _fingerprint(
+    document: Metadata,
+    files: Sequence[tuple[HeadFile, Protected]],
+    derived: Derived,
+    where: Place,
+    specs: Sequence[str],
+    visible: bool,
+    day: dt.date,
+) -> str:
+    facts = [
+        document.to_json(),
+        [(one.name, one.role, one.media_type, one.size, one.sha256, *_status(derive(guarded, day))) for one, guarded in files],
+        _status(derived),
+        where.labels,
+        sorted(specs),
+        visible,
+        settings.SITE_URL,
+    ]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _status(derived: Derived) -> tuple[str, str]:
+    return derived.status.value, str(derived.opens or "")
+
+
+@lru_cache(maxsize=1)
+def namespace() -> str:
+    """The OAI namespace, fixed in the row that installation wrote."""
+    from deposits.models import Repository
+
+    return Repository.objects.get(pk=1).namespace
+
+
+def oai_identifier(public_id: str) -> str:
+    return f"oai:{namespace()}:{public_id}"

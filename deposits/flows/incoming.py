@@ -1,0 +1,76 @@
+"""A record as it arrives: the shape of `/records/<id>.json`, with page texts if wanted (`files[].text`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from deposits.access import Policy
+from deposits.metadata.document import Metadata, clean
+from deposits.models import FileRole
+
+
+class _Arriving(BaseModel):
+    # What the public form derives (url, status, checksums …) may be there and is derived anew.
+    model_config = ConfigDict(extra="ignore")
+
+
+class IncomingAccess(_Arriving):
+    policy: Policy | None = None
+
+
+def _page(value: object) -> object:
+    return clean(value.replace("\x0c", "\n")) if isinstance(value, str) else value
+
+
+class IncomingFile(_Arriving):
+    """A file with its pages' text, or one that is only described (`text` missing), which is then not taken over."""
+
+    name: Annotated[str, Field(min_length=1, max_length=250)]
+    role: FileRole = FileRole.MAIN
+    access: IncomingAccess = Field(default_factory=IncomingAccess)
+    text: list[Annotated[str, BeforeValidator(_page)]] | None = None
+
+
+class IncomingRecord(_Arriving):
+    id: Annotated[str, Field(max_length=250)] = ""
+    source_identifier: Annotated[str, Field(max_length=250)] = ""
+    institution: str = ""
+    collection: str
+    published: dt.datetime | None = None
+    metadata: Metadata
+    access: IncomingAccess = Field(default_factory=IncomingAccess)
+    files: list[IncomingFile] = Field(default_factory=list, max_length=200)
+
+    @property
+    def key(self) -> str:
+        """By what the record is known at its source."""
+        return self.source_identifier or self.id
+
+    @property
+    def policy(self) -> Policy:
+        return self.access.policy or Policy.open()
+
+
+def digest(line: bytes) -> str:
+    """Of a line as it came: the same line received again changes nothing."""
+    return hashlib.sha256(line).hexdigest()
+
+
+def parse(line: bytes) -> IncomingRecord:
+    """ValueError (pydantic's ValidationError among them) where the line is not such a record."""
+    record = IncomingRecord.model_validate_json(line)
+    if not record.key:
+        raise ValueError("neither “id” nor “source_identifier” is given: the record could not be recognised again")
+    if not record.metadata.title:
+        raise ValueError("metadata.title is empty")
+    return record
+
+
+def as_line(data: dict[str, Any]) -> bytes:
+    import json
+
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

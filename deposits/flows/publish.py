@@ -1,0 +1,127 @@
+"""Publishing: from the working copy to a Record with a Snapshot; once, again (a revision), or at a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deposits.access import Actor, command, today
+from deposits.errors import Incomplete, Unacceptable
+from deposits.flows import heads
+from deposits.flows.announce import announce
+from deposits.flows.lookup import locked, locked_record
+from deposits.flows.refresh import refresh
+from deposits.metadata.checks import missing
+from deposits.models import Contribution, Deposit, Identifier, Kind, Record, Snapshot, SnapshotFile, State
+
+
+@transaction.atomic
+def publish(*, actor: Actor, deposit_id: int) -> Record:
+    """Submitted or scheduled → published."""
+    return publish_locked(locked(deposit_id, actor=actor, verb="publish"), actor=actor)
+
+
+def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
+    """The same for a deposit that the caller has locked and permitted, inside the caller's transaction."""
+    kind = _complete(deposit)
+    now = timezone.now()
+    record = Record(
+        public_id=deposit.public_id,
+        oai_identifier=heads.oai_identifier(deposit.public_id),
+        deposit=deposit,
+        collection=deposit.collection,
+        institution=deposit.collection.institution,
+        kind=kind,
+        title=deposit.title,
+        published=now,
+        datestamp=now.replace(microsecond=0),
+    )
+    record.save()
+    _snapshot(record, deposit, actor, now, note="")
+    deposit.state = State.PUBLISHED
+    deposit.publish_on = None
+    deposit.save(update_fields=["state", "publish_on", "updated"])
+    refresh(record)
+    announce("publish", actor=actor, deposit=deposit, record=record)
+    return record
+
+
+@transaction.atomic
+def revise(*, actor: Actor, deposit_id: int, note: str = "") -> Record:
+    """Publish the working copy of a published deposit again, as the next snapshot of the same record."""
+    deposit = locked(deposit_id, actor=actor, verb="revise")
+    record = locked_record(deposit)
+    record.kind = _complete(deposit)
+    record.collection = deposit.collection
+    record.institution = deposit.collection.institution
+    _snapshot(record, deposit, actor, timezone.now(), note)
+    refresh(record)
+    announce("revise", actor=actor, deposit=deposit, record=record)
+    return record
+
+
+@transaction.atomic
+def schedule(*, actor: Actor, deposit_id: int, day: dt.date) -> Deposit:
+    """Submitted → scheduled: the clock publishes it on that local day."""
+    deposit = locked(deposit_id, actor=actor, verb="schedule")
+    if day <= today():
+        raise Unacceptable(_("Choose a day in the future, or publish now."))
+    _complete(deposit)
+    deposit.state, deposit.publish_on = State.SCHEDULED, day
+    deposit.save(update_fields=["state", "publish_on", "updated"])
+    announce("schedule", actor=actor, deposit=deposit, data={"day": day.isoformat()})
+    return deposit
+
+
+@transaction.atomic
+def unschedule(*, actor: Actor, deposit_id: int) -> Deposit:
+    """Scheduled → submitted."""
+    deposit = locked(deposit_id, actor=actor, verb="unschedule")
+    deposit.state, deposit.publish_on = State.SUBMITTED, None
+    deposit.save(update_fields=["state", "publish_on", "updated"])
+    announce("unschedule", actor=actor, deposit=deposit)
+    return deposit
+
+
+def publish_due() -> int:
+    """Publish what is scheduled for today or earlier; called every minute."""
+    due = list(Deposit.objects.filter(state=State.SCHEDULED, publish_on__lte=today()).values_list("pk", flat=True))
+    for deposit_id in due:
+        publish(actor=command("calendar"), deposit_id=deposit_id)
+    return len(due)
+
+
+def _complete(deposit: Deposit) -> Kind:
+    kind = Kind.objects.get(code=deposit.document.kind)
+    found = missing(deposit.document, kind.fields)
+    if found:
+        raise Incomplete(found)
+    return kind
+
+
+def _snapshot(record: Record, deposit: Deposit, actor: Actor, now: dt.datetime, note: str) -> Snapshot:
+    """Freeze the working copy as the record's next snapshot, and make it the current one."""
+    last = record.snapshots.aggregate(last=Max("number"))["last"] or 0
+    snapshot = Snapshot.objects.create(
+        record=record,
+        number=last + 1,
+        created=now,
+        author_id=actor.user_id,
+        note=note.strip(),
+        metadata=deposit.metadata,
+        policy=deposit.policy,
+    )
+    SnapshotFile.objects.bulk_create(
+        SnapshotFile(snapshot=snapshot, stored_id=one.stored_id, name=one.name, role=one.role, order=one.order, policy=one.policy)
+        for one in deposit.files.all()
+    )
+    record.snapshot = snapshot
+    record.contributions.all().delete()
+    record.identifiers.all().delete()
+    Contribution.objects.bulk_create(heads.contributions(record, deposit.document))
+    Identifier.objects.bulk_create(heads.identifiers(record, deposit.document))
+    return snapshot

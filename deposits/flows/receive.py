@@ -1,0 +1,295 @@
+"""Receiving records without a deposit, many at a time: loaded from a file, made for a test, later harvested.
+
+One transaction a batch; the same checks and the same derivation as a single publication.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from deposits.access import Actor, Policy, today
+from deposits.clock import stamp
+from deposits.errors import NotAllowed
+from deposits.flows import heads
+from deposits.flows.announce import announce
+from deposits.flows.incoming import IncomingFile, IncomingRecord
+from deposits.ids import is_id, new_id
+from deposits.metadata.document import Metadata
+from deposits.models import (
+    Collection,
+    Contribution,
+    Exposure,
+    Identifier,
+    Institution,
+    Kind,
+    Record,
+    RecordSet,
+    Snapshot,
+    SnapshotFile,
+)
+from deposits.roles import is_editor
+from media import reading, store
+from media.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of a batch: its number in the file, the digest of its bytes, and what it says."""
+
+    number: int
+    digest: str
+    record: IncomingRecord
+
+
+@dataclass
+class Outcome:
+    created: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    errors: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        self.created += other.created
+        self.revised += other.revised
+        self.unchanged += other.unchanged
+        self.errors += other.errors
+
+
+class Authorities:
+    """Collections, institutions and kinds by their codes, and where each combination lies; read once for a whole run."""
+
+    def __init__(self) -> None:
+        self.collections = {one.slug: one for one in Collection.objects.select_related("institution")}
+        self.institutions = {one.slug: one for one in Institution.objects.select_related("parent")}
+        self.kinds = {one.code: one for one in Kind.objects.all()}
+        self._places: dict[tuple[int, int, int], heads.Place] = {}
+
+    def resolve(self, incoming: IncomingRecord) -> tuple[Collection, Institution, Kind]:
+        """ValueError where the record names something that does not exist here."""
+        collection = self.collections.get(incoming.collection)
+        if collection is None:
+            raise ValueError(f"there is no collection “{incoming.collection}” here")
+        kind = self.kinds.get(incoming.metadata.kind)
+        if kind is None:
+            raise ValueError(f"there is no kind “{incoming.metadata.kind}” here")
+        institution = self.institutions.get(incoming.institution) if incoming.institution else collection.institution
+        if institution is None:
+            raise ValueError(f"there is no institution “{incoming.institution}” here")
+        return collection, institution, kind
+
+    def place(self, collection: Collection, institution: Institution, kind: Kind) -> heads.Place:
+        key = (collection.pk, institution.pk, kind.pk)
+        if key not in self._places:
+            self._places[key] = heads.place(collection, institution, kind)
+        return self._places[key]
+
+
+@dataclass
+class _Item:
+    """A record of the batch on its way into the database."""
+
+    line: Line
+    collection: Collection
+    institution: Institution
+    kind: Kind
+    files: list[tuple[IncomingFile, StoredFile]]
+    head: heads.Head
+    record: Record | None = None
+
+    @property
+    def document(self) -> Metadata:
+        return self.line.record.metadata
+
+
+def receive(*, actor: Actor, source: str, lines: Sequence[Line], authorities: Authorities | None = None) -> Outcome:
+    """Take in a batch of records of one source. What the source said before in the same bytes is left alone.
+
+    A line that cannot be taken is reported in `errors` and does not hold up the others. Bytes are stored before the
+    transaction, rows are written in it: interrupted anywhere, receiving the batch again completes it.
+    """
+    authorities = authorities or Authorities()
+    outcome = Outcome()
+    latest = {line.record.key: line for line in lines}  # a key that comes twice: its last line counts
+    outcome.unchanged += len(lines) - len(latest)
+    known = dict(
+        Record.objects.filter(source=source, source_identifier__in=latest).values_list("source_identifier", "source_digest")
+    )
+    day = today()
+    items: list[_Item] = []
+    for key, line in latest.items():
+        if known.get(key) == line.digest:
+            outcome.unchanged += 1
+            continue
+        try:
+            items.append(_prepare(actor, line, authorities, day))
+        except (ValueError, NotAllowed) as error:
+            outcome.errors.append((line.number, str(error)))
+    if items:
+        _write(actor, source, items, outcome)
+    return outcome
+
+
+def _prepare(actor: Actor, line: Line, authorities: Authorities, day: dt.date) -> _Item:
+    incoming = line.record
+    collection, institution, kind = authorities.resolve(incoming)
+    if not is_editor(actor, collection):
+        raise NotAllowed
+    files = [(one, _stored(one.text)) for one in incoming.files if one.text is not None]
+    head_files = [
+        heads.HeadFile(_text_name(one.name), one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
+        for one, stored in files
+    ]
+    head = heads.head(incoming.metadata, incoming.policy, head_files, authorities.place(collection, institution, kind), day)
+    return _Item(line, collection, institution, kind, files, head)
+
+
+def _stored(pages: list[str]) -> StoredFile:
+    """Page texts become a plain text file, a form feed between pages; the same text is not stored twice."""
+    content = "\x0c".join(pages).encode() or b"\n"
+    known = StoredFile.objects.filter(sha256=hashlib.sha256(content).hexdigest(), size=len(content)).first()
+    if known is not None:
+        return known
+    import io
+
+    stored = store.receive(io.BytesIO(content), name="text.txt")
+    reading.store_text(stored, pages)
+    return stored
+
+
+def _text_name(name: str) -> str:
+    return name if name.endswith(".txt") else f"{name}.txt"
+
+
+@transaction.atomic
+def _write(actor: Actor, source: str, items: list[_Item], outcome: Outcome) -> None:
+    now = timezone.now()
+    held = {
+        one.source_identifier: one
+        for one in Record.objects.select_for_update(of=("self",)).filter(
+            source=source, source_identifier__in=[item.line.record.key for item in items]
+        )
+    }
+    fresh = [item for item in items if item.line.record.key not in held]
+    known = [item for item in items if item.line.record.key in held]
+    free = _free_ids(fresh)
+    at = stamp()
+    for item in fresh:
+        item.record = _new_record(item, source, next(free), now, at)
+    Record.objects.bulk_create([item.record for item in fresh if item.record])
+    for item in known:
+        item.record = held[item.line.record.key]
+        _change(item, item.record, at)
+    if known:
+        _clear(known)
+        changed = [*heads_columns(), "collection", "institution", "kind", "source_digest", "exposure", "datestamp"]
+        Record.objects.bulk_update([item.record for item in known if item.record], changed, batch_size=200)
+    _details(items, actor, now, at)
+    records = [item.record.pk for item in items if item.record]
+    announce("receive", actor=actor, at=at, data={"records": records, "source": source})
+    outcome.created += len(fresh)
+    outcome.revised += len(known)
+
+
+def heads_columns() -> list[str]:
+    return ["title", "language", "year", "status", "opens", "next_change", "fingerprint"]
+
+
+def _free_ids(fresh: list[_Item]) -> Iterator[str]:
+    """An id for each: its own where it has the shape of ours and is free, else a new one."""
+    wanted = [item.line.record.id if is_id(item.line.record.id) else new_id() for item in fresh]
+    taken = set(Record.objects.filter(public_id__in=wanted).values_list("public_id", flat=True))
+    found: list[str] = []
+    for candidate in wanted:
+        while candidate in taken:
+            candidate = new_id()
+            if Record.objects.filter(public_id=candidate).exists():
+                taken.add(candidate)
+        taken.add(candidate)
+        found.append(candidate)
+    return iter(found)
+
+
+def _new_record(item: _Item, source: str, public_id: str, now: dt.datetime, at: dt.datetime) -> Record:
+    return Record(
+        public_id=public_id,
+        oai_identifier=heads.oai_identifier(public_id),
+        source=source,
+        source_identifier=item.line.record.key,
+        source_digest=item.line.digest,
+        published=item.line.record.published or now,
+        datestamp=at,
+        exposure=heads.exposure(item.head.visible, False, None),
+        collection=item.collection,
+        institution=item.institution,
+        kind=item.kind,
+        **item.head.columns,
+    )
+
+
+def _change(item: _Item, record: Record, at: dt.datetime) -> None:
+    before = (record.fingerprint, record.exposure)
+    for name, value in item.head.columns.items():
+        setattr(record, name, value)
+    record.collection, record.institution, record.kind = item.collection, item.institution, item.kind
+    record.source_digest = item.line.digest
+    record.exposure = heads.exposure(item.head.visible, record.is_tombstone, record.exposure)
+    if before != (record.fingerprint, record.exposure):
+        record.datestamp = at
+
+
+def _clear(known: list[_Item]) -> None:
+    """Take away what is derived from the last snapshot; the sets of a record that became a deleted one stay."""
+    pks = [item.record.pk for item in known if item.record]
+    Contribution.objects.filter(record__in=pks).delete()
+    Identifier.objects.filter(record__in=pks).delete()
+    live = [item.record.pk for item in known if item.record and item.record.exposure != Exposure.DELETED]
+    RecordSet.objects.filter(record__in=live).delete()
+
+
+def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime) -> None:
+    pairs = [(item, item.record) for item in items if item.record]
+    numbers = dict(Snapshot.objects.filter(record__in=[record.pk for _, record in pairs]).order_by("number").values_list("record_id", "number"))
+    snapshots = Snapshot.objects.bulk_create(
+        Snapshot(
+            record=record,
+            number=numbers.get(record.pk, 0) + 1,
+            created=now,
+            author_id=actor.user_id,
+            metadata=item.document.to_json(),
+            policy=item.line.record.policy.model_dump(mode="json"),
+        )
+        for item, record in pairs
+    )
+    SnapshotFile.objects.bulk_create(
+        SnapshotFile(
+            snapshot=snapshot,
+            stored=stored,
+            name=_text_name(one.name),
+            role=one.role,
+            order=order,
+            policy=one.access.policy.model_dump(mode="json") if one.access.policy else None,
+        )
+        for (item, _), snapshot in zip(pairs, snapshots, strict=True)
+        for order, (one, stored) in enumerate(item.files)
+    )
+    latest = Snapshot.objects.filter(record=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    Record.objects.filter(pk__in=[record.pk for _, record in pairs]).update(snapshot_id=Subquery(latest))
+    Contribution.objects.bulk_create(one for item, record in pairs for one in heads.contributions(record, item.document))
+    Identifier.objects.bulk_create(one for item, record in pairs for one in heads.identifiers(record, item.document))
+    RecordSet.objects.bulk_create(
+        (
+            RecordSet(record=record, spec=spec, datestamp=record.datestamp)
+            for item, record in pairs
+            if record.exposure != Exposure.DELETED
+            for spec in item.head.specs
+        ),
+        ignore_conflicts=True,
+    )
+    RecordSet.objects.filter(record__in=[record.pk for _, record in pairs], record__exposure=Exposure.DELETED).update(datestamp=at)

@@ -1,0 +1,63 @@
+"""Taking a record out of sight, leaving a tombstone; and bringing it back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deposits.access import Actor
+from deposits.errors import NotAllowed, Unacceptable, WrongState
+from deposits.flows.announce import announce
+from deposits.flows.refresh import refresh
+from deposits.models import Deposit, Message, Record, State
+from deposits.roles import is_editor
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, record_id: int, reason: str) -> Record:
+    """Published → withdrawn. `reason` is shown on the tombstone."""
+    record = _locked(record_id, actor)
+    if record.is_tombstone:
+        raise WrongState
+    if not reason.strip():
+        raise Unacceptable(_("Write the reason: it is shown in place of the work."))
+    record.withdrawn = timezone.now()
+    record.withdrawal_reason = reason.strip()
+    if record.deposit:
+        _move(record.deposit, State.WITHDRAWN)
+        Message.objects.create(
+            deposit=record.deposit, author_id=actor.user_id, reason=Message.Reason.WITHDRAWN, body=record.withdrawal_reason
+        )
+    refresh(record)
+    announce("withdraw", actor=actor, deposit=record.deposit, record=record)
+    return record
+
+
+@transaction.atomic
+def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
+    """Withdrawn → published."""
+    record = _locked(record_id, actor)
+    if not record.is_tombstone:
+        raise WrongState
+    if not reason.strip():
+        raise Unacceptable(_("Write why it comes back: the log keeps it."))
+    record.withdrawn, record.withdrawal_reason = None, ""
+    if record.deposit:
+        _move(record.deposit, State.PUBLISHED)
+    refresh(record)
+    announce("restore", actor=actor, deposit=record.deposit, record=record, data={"reason": reason.strip()})
+    return record
+
+
+def _locked(record_id: int, actor: Actor) -> Record:
+    query = Record.objects.select_for_update(of=("self",)).select_related("collection", "institution", "kind", "snapshot", "deposit")
+    record = query.get(pk=record_id)
+    if not is_editor(actor, record.collection):
+        raise NotAllowed
+    return record
+
+
+def _move(deposit: Deposit, state: State) -> None:
+    deposit.state = state
+    deposit.save(update_fields=["state", "updated"])

@@ -1,0 +1,93 @@
+"""From records to what the search port indexes: the one place where domain fields become facets, names and texts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from deposits.access import EVERYONE, Right, today, tokens
+from deposits.collation import sort_key
+from deposits.metadata.dates import year
+from deposits.models import Record
+from deposits.public import PublicFile, PublicRecord, build_many
+from media.models import PageText, TextStatus
+from search.port import Document, TextBlock
+
+_READ = {TextStatus.TEXT, TextStatus.OCR}
+
+def documents(records: Sequence[Record]) -> Iterator[Document]:
+    """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
+    public = build_many([record for record in records if is_indexed(record)])
+    texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
+    for record in public:
+        yield _document(record, texts)
+
+
+def is_indexed(record: Record) -> bool:
+    """Everything that somebody may see, were it only its stewards; never a tombstone."""
+    return not record.is_tombstone
+
+
+def _document(record: PublicRecord, texts: dict[int, list[str]]) -> Document:
+    metadata = record.metadata
+    day = today()
+    people = [one.name.display for one in metadata.contributors]
+    return Document(
+        id=record.id,
+        tokens=narrowed(tokens(record.protected, Right.METADATA, day)),
+        titles=[one for one in (metadata.title, metadata.subtitle, *(other.text for other in metadata.other_titles)) if one],
+        names=people + [one.affiliation for one in metadata.contributors if one.affiliation],
+        keywords=[one.text for one in metadata.keywords] + [one.label for one in metadata.subjects if one.label],
+        abstracts=[one.text for one in metadata.abstracts],
+        identifiers=[record.id, record.oai_identifier, *(one.value for one in metadata.identifiers), *filter(None, [metadata.task.code])],
+        other=[one for one in (
+            record.institution.name, record.institution.name_en, record.collection.name, record.kind.name, record.kind.name_en,
+            metadata.thesis.degree, metadata.thesis.discipline, metadata.thesis.grantor, metadata.thesis.department,
+            metadata.task.host, metadata.task.programme, metadata.publication.container, metadata.publication.event,
+            metadata.course, metadata.coverage.place, metadata.publisher, metadata.notes,
+        ) if one],
+        facets=_facets(record),
+        year=year(metadata.issued),
+        sort={"published": record.published.isoformat(), "title": sort_key(metadata.title)},
+        texts=[
+            TextBlock(
+                file=file.name,
+                tokens=narrowed(_text_tokens(record, file)),
+                pages=texts[file.stored_id],
+            )
+            for file in record.files
+            if file.stored_id in texts
+        ],
+    )  # fmt: skip
+
+
+def narrowed(found: frozenset[str]) -> frozenset[str]:
+    """Where everyone may, naming the others adds nothing but bytes."""
+    return frozenset({EVERYONE}) if EVERYONE in found else found
+
+
+def _text_tokens(record: PublicRecord, file: PublicFile) -> frozenset[str]:
+    """Who may find the words inside: those who may view the file (the engine asks for the record's tokens as well)."""
+    return tokens(file.protected, Right.VIEW, today())
+
+
+def _facets(record: PublicRecord) -> dict[str, list[str]]:
+    metadata = record.metadata
+    collections = [one.slug for one in record.collection.get_ancestors()] + [record.collection.slug]
+    return {
+        "kind": [record.kind.code],
+        "institution": [one.slug for one in record.institution.lineage()],
+        "collection": collections,
+        "subject": [f"{one.scheme}:{one.code}" for one in metadata.subjects],
+        "language": [metadata.language] if metadata.language else [],
+        "access": [record.derived.status.value],
+    }
+
+
+def _texts(files: list[PublicFile]) -> dict[int, list[str]]:
+    """Page texts by stored file; pages without text keep their place."""
+    pages: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = PageText.objects.filter(file_id__in={file.stored_id for file in files})
+    for file_id, number, text in rows.values_list("file_id", "number", "text").iterator(chunk_size=500):
+        pages[file_id][number] = text
+    return {file_id: [found.get(number, "") for number in range(1, max(found) + 1)] for file_id, found in pages.items()}

@@ -1,0 +1,64 @@
+"""The kinds that a repository begins with. An administrator may edit them afterwards; installing again leaves edits."""
+
+from __future__ import annotations
+
+from deposits.models import Kind
+
+_WORK = ["title*", "subtitle", "other_titles", "language*"]
+_CONTENT = ["abstracts*", "keywords", "subjects"]
+_REST = ["identifiers", "funders", "notes", "licence"]
+_THESIS = [
+    *_WORK, "authors*", "advisors*", "committee", "thesis.level*", "thesis.degree", "thesis.discipline",
+    "thesis.discipline_code", "thesis.grantor*", "thesis.department", "thesis.defended", "issued*", *_CONTENT, "extent", *_REST,
+]  # fmt: skip
+_COAR = "http://purl.org/coar/resource_type/"
+# code, tiếng Việt, English, COAR, info:eu-repo/semantics, schema.org, fields (a star: required)
+KINDS: list[tuple[str, str, str, str, str, str, list[str]]] = [
+    ("bachelor-thesis", "Khóa luận, đồ án tốt nghiệp", "Bachelor thesis", "c_7a1f", "bachelorThesis", "Thesis", _THESIS),
+    ("master-thesis", "Luận văn thạc sĩ", "Master thesis", "c_bdcc", "masterThesis", "Thesis", _THESIS),
+    ("doctoral-thesis", "Luận án tiến sĩ", "Doctoral thesis", "c_db06", "doctoralThesis", "Thesis", _THESIS),
+    (
+        "task-report", "Báo cáo kết quả nhiệm vụ KH&CN", "S&T task report", "c_18ws", "report", "Report",
+        [*_WORK, "project_leaders*", "project_members", "task.level*", "task.code*", "task.programme", "task.host*",
+         "task.accepted", "issued*", *_CONTENT, "coverage.place", "extent", *_REST],
+    ),
+    (
+        "article", "Bài báo", "Journal article", "c_6501", "article", "ScholarlyArticle",
+        [*_WORK, "authors*", "publication.container*", "publication.volume", "publication.issue", "publication.pages",
+         "publication.version", "issued*", *_CONTENT, "publisher", *_REST],
+    ),
+    (
+        "conference-paper", "Báo cáo hội nghị", "Conference paper", "c_5794", "conferencePaper", "ScholarlyArticle",
+        [*_WORK, "authors*", "publication.event*", "publication.place", "publication.container", "publication.pages",
+         "publication.version", "issued*", *_CONTENT, "publisher", *_REST],
+    ),
+    (
+        "dataset", "Dữ liệu nghiên cứu", "Research data", "c_ddb1", "dataset", "Dataset",
+        [*_WORK, "authors", "collectors*", "issued*", *_CONTENT, "coverage.place", "coverage.period", "publisher", *_REST],
+    ),
+    (
+        "learning-material", "Giáo trình, học liệu", "Learning material", "c_e059", "other", "LearningResource",
+        [*_WORK, "authors*", "editors", "course", "issued*", *_CONTENT, "publisher", "extent", *_REST],
+    ),
+    (
+        "other", "Tài liệu khác", "Other work", "c_1843", "other", "CreativeWork",
+        [*_WORK, "authors*", "issued*", *_CONTENT, "publisher", "extent", *_REST],
+    ),
+]  # fmt: skip
+
+
+def install_kinds() -> None:
+    """Add the kinds that are missing; those that exist stay as the administrator left them."""
+    for order, (code, name, name_en, coar, semantics, schema_org, fields) in enumerate(KINDS):
+        Kind.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "name_en": name_en,
+                "coar_uri": _COAR + coar,
+                "semantics": semantics,
+                "schema_org": schema_org,
+                "order": order,
+                "fields": [{"name": field.rstrip("*"), "required": field.endswith("*")} for field in fields],
+            },
+        )

@@ -1,0 +1,49 @@
+"""`manage.py install`: what a repository needs before its first request. Running it again changes nothing."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django_q.models import Schedule
+
+from deposits.kinds import install_kinds
+from deposits.models import Repository, Subject
+from media import store
+
+VOCABULARIES = Path(__file__).resolve().parents[2] / "vocabularies"
+
+
+class Command(BaseCommand):
+    help = "Prepare the database for its first use: namespace, kinds, vocabularies, schedules. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            repository, made = Repository.objects.get_or_create(pk=1, defaults={"namespace": settings.OAI_NAMESPACE})
+            install_kinds()
+            for path in sorted(VOCABULARIES.glob("*.toml")):
+                install_vocabulary(path)
+            schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)
+            schedule("deposits.tasks.every_night", Schedule.DAILY)
+        store.prepare()
+        word = "installed" if made else "already installed"
+        self.stdout.write(json.dumps({"event": word, "namespace": repository.namespace}))
+
+
+def schedule(path: str, kind: str, minutes: int | None = None) -> None:
+    Schedule.objects.get_or_create(name=path, defaults={"func": path, "schedule_type": kind, "minutes": minutes, "cluster": "quick"})
+
+
+def install_vocabulary(path: Path) -> None:
+    """A file of terms: `scheme`, and `[[subject]]` with code, vi, en and perhaps parent (a code that stands before it)."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for term in data["subject"]:
+        parent = Subject.objects.get(scheme=data["scheme"], code=term["parent"]) if term.get("parent") else None
+        Subject.objects.get_or_create(
+            scheme=data["scheme"], code=term["code"], defaults={"name": term["vi"], "name_en": term.get("en", ""), "parent": parent}
+        )

@@ -1,0 +1,190 @@
+"""What the world sees of a record: `build` derives it from the published snapshot and today's authorities.
+
+Never from the draft. Labels, moved collections, ended embargoes and renamed institutions come out right because they
+are looked up here, at the moment of asking.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+
+from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
+from deposits.metadata.document import Metadata
+from deposits.models import Collection, FileRole, Institution, Kind, Record, SnapshotFile
+
+SCHEMA_VERSION = 1
+_MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    name: str
+    role: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int | None
+    text_status: str
+    url: str
+    derived: Derived
+    protected: Protected
+    stored_id: int
+    policy: Policy | None
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    id: str
+    oai_identifier: str
+    url: str
+    datestamp: dt.datetime
+    published: dt.datetime
+    withdrawn: dt.datetime | None
+    revision: int
+    metadata: Metadata
+    kind: Kind
+    collection: Collection
+    institution: Institution
+    files: tuple[PublicFile, ...]
+    policy: Policy
+    derived: Derived
+    protected: Protected
+    sets: tuple[str, ...]
+
+    def files_for(self, actor: Actor, right: Right = Right.METADATA) -> list[PublicFile]:
+        return [one for one in self.files if allows(actor, right, one.protected)]
+
+
+def record_url(public_id: str) -> str:
+    return f"{settings.SITE_URL}/records/{public_id}/"
+
+
+def file_url(public_id: str, name: str) -> str:
+    return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
+
+
+RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
+PREFETCHED = ("snapshot__files__stored__inspection", "sets")
+
+
+def build(record: Record, on: dt.date | None = None) -> PublicRecord:
+    return build_many([record], on)[0]
+
+
+def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[PublicRecord]:
+    """The public records of many, in order, with a handful of queries for all of them."""
+    found = list(records)
+    prefetch_related_objects(found, *RELATED, *PREFETCHED)
+    day = on or today()
+    return [_build(record, day) for record in found]
+
+
+def _build(record: Record, day: dt.date) -> PublicRecord:
+    snapshot = record.current
+    policy = snapshot.access
+    stewards = record.stewards
+    files = tuple(_file(record, one, policy, stewards, day) for one in snapshot.files.all())
+    return PublicRecord(
+        id=record.public_id,
+        oai_identifier=record.oai_identifier,
+        url=record_url(record.public_id),
+        datestamp=record.datestamp,
+        published=record.published,
+        withdrawn=record.withdrawn,
+        revision=snapshot.number,
+        metadata=snapshot.document,
+        kind=record.kind,
+        collection=record.collection,
+        institution=record.institution,
+        files=files,
+        policy=policy,
+        derived=derive_files(files, day),
+        protected=Protected(policy, stewards=stewards),
+        sets=tuple(sorted(one.spec for one in record.sets.all())),
+    )
+
+
+def derive_files(files: Iterable[PublicFile], day: dt.date) -> Derived:
+    """The status of the whole, from its main files; from all of them where no file is a main one."""
+    every = list(files)
+    main = [one.protected for one in every if one.role in _MAIN_ROLES] or [one.protected for one in every]
+    return derive_record(main, day)
+
+
+def _file(record: Record, file: SnapshotFile, policy: Policy, stewards: frozenset[str], day: dt.date) -> PublicFile:
+    protected = Protected(policy, file.access, stewards)
+    inspection = getattr(file.stored, "inspection", None)
+    return PublicFile(
+        name=file.name,
+        role=file.role,
+        media_type=file.stored.media_type,
+        size=file.stored.size,
+        sha256=file.stored.sha256,
+        pages=inspection.pages if inspection else None,
+        text_status=inspection.status if inspection else "pending",
+        url=file_url(record.public_id, file.name),
+        derived=derive(protected, day),
+        protected=protected,
+        stored_id=file.stored_id,
+        policy=file.access,
+    )
+
+
+def as_json(record: PublicRecord, actor: Actor = ANONYMOUS) -> dict[str, object]:
+    """The shape of `/records/<id>.json` and of a line for `import_records` (which also takes `files[].text`).
+
+    A file's checksum, size and address are given to those who may download it.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": record.id,
+        "oai_identifier": record.oai_identifier,
+        "url": record.url,
+        "published": record.published.isoformat(),
+        "datestamp": record.datestamp.isoformat(),
+        "revision": record.revision,
+        "institution": record.institution.slug,
+        "collection": record.collection.slug,
+        "metadata": record.metadata.to_json(),
+        "access": {
+            "status": record.derived.status.value,
+            "uri": COAR_URI[record.derived.status],
+            "opens": record.derived.opens.isoformat() if record.derived.opens else None,
+            "policy": public_policy(record.policy),
+        },
+        "files": [_file_json(one, actor) for one in record.files],
+    }
+
+
+def public_policy(policy: Policy) -> dict[str, object]:
+    """The policy without the ids of named people and without the reason, which may be personal."""
+    data = policy.model_dump(mode="json", exclude_none=True, exclude={"reason"})
+    for right in Right:
+        data[right.value] = [grant for grant in data[right.value] if not grant["audience"].startswith("user:")]
+    return data
+
+
+def _file_json(file: PublicFile, actor: Actor) -> dict[str, object]:
+    described: dict[str, object] = {
+        "name": file.name,
+        "role": file.role,
+        "media_type": file.media_type,
+        "access": {
+            "status": file.derived.status.value,
+            "opens": file.derived.opens.isoformat() if file.derived.opens else None,
+            "policy": public_policy(file.policy) if file.policy else None,
+        },
+    }
+    if allows(actor, Right.DOWNLOAD, file.protected):
+        described |= {"size": file.size, "sha256": file.sha256, "pages": file.pages, "url": file.url}
+    return described

@@ -1,0 +1,73 @@
+"""Background work: what listens to Events, and what the clock calls. Each takes ids, re-reads state, may run twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from deposits.access import command
+from deposits.flows.announce import announce
+from deposits.flows.publish import publish_due
+from deposits.flows.refresh import follow_the_calendar
+from deposits.indexing import documents, is_indexed
+from deposits.models import DepositFile, Event, Record, SnapshotFile
+from media import reading, store
+from media.models import StoredFile
+from search.engines import engine
+
+BATCH = 100
+# Bytes that nothing refers to are kept this long, so that a mistake can be undone.
+KEEP_UNREFERENCED = dt.timedelta(days=30)
+
+
+def read_file(event_id: int) -> None:
+    """Extract the text of a file that was attached, then tell those who index it."""
+    stored_id = Event.objects.get(pk=event_id).data["stored"]
+    if not StoredFile.objects.filter(pk=stored_id).exists():
+        return
+    reading.read(stored_id)
+    with transaction.atomic():
+        announce("inspected", actor=command("inspection"), data={"stored": stored_id})
+
+
+def index_records(event_id: int) -> None:
+    """Bring the index up to date for the records that an event is about."""
+    event = Event.objects.get(pk=event_id)
+    index([event.record_id] if event.record_id else event.data["records"])
+
+
+def index_records_of_file(event_id: int) -> None:
+    stored_id = Event.objects.get(pk=event_id).data["stored"]
+    index(list(Record.objects.filter(snapshot__files__stored=stored_id).values_list("pk", flat=True).distinct()))
+
+
+def index(record_ids: list[int]) -> None:
+    """Put these records (primary keys) into the index, or take them out, as they now stand in the database."""
+    for start in range(0, len(record_ids), BATCH):
+        batch = list(Record.objects.filter(pk__in=record_ids[start : start + BATCH]))
+        gone = [record.public_id for record in batch if not is_indexed(record)]
+        if gone:
+            engine().remove(gone)
+        if len(gone) < len(batch):
+            engine().put(documents(batch))
+
+
+def every_minute() -> None:
+    """What follows the clock: embargoes that ended, publications that are due."""
+    follow_the_calendar()
+    publish_due()
+
+
+def every_night() -> None:
+    """Collect half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
+    store.collect_garbage(older_than=dt.timedelta(days=2))
+    long_ago = timezone.now() - KEEP_UNREFERENCED
+    unreferenced = (
+        StoredFile.objects.filter(created__lt=long_ago)
+        .exclude(pk__in=DepositFile.objects.values("stored"))
+        .exclude(pk__in=SnapshotFile.objects.values("stored"))
+    )
+    for stored in unreferenced:
+        store.delete(stored)

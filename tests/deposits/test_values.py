@@ -1,0 +1,77 @@
+"""Names, dates, ids, the document and Vietnamese order."""
+
+from __future__ import annotations
+
+import pytest
+
+from deposits.collation import name_key, sort_key
+from deposits.ids import ALPHABET, LENGTH, is_id, new_id
+from deposits.metadata import dates, names
+from deposits.metadata.document import Metadata
+
+
+@pytest.mark.parametrize(
+    ("typed", "display", "family", "given"),
+    [
+        ("Nguyễn Văn An", "Nguyễn Văn An", "Nguyễn", "Văn An"),
+        ("Nguyễn, Văn An", "Nguyễn Văn An", "Nguyễn", "Văn An"),
+        ("PGS.TS. Lê Quang Vinh", "Lê Quang Vinh", "Lê", "Quang Vinh"),
+        ("GS. TSKH. Đỗ Ữu", "Đỗ Ữu", "Đỗ", "Ữu"),
+        ("Tôn Thất Tùng", "Tôn Thất Tùng", "Tôn Thất", "Tùng"),
+        ("  Y   Ngân  Niê ", "Y Ngân Niê", "Y", "Ngân Niê"),
+        ("Aristotle", "Aristotle", "Aristotle", ""),
+        ("TS", "TS", "TS", ""),
+    ],
+)
+def test_a_name_is_taken_apart(typed: str, display: str, family: str, given: str) -> None:
+    name = names.parse(typed)
+    assert (name.display, name.family, name.given) == (display, family, given)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2026", "2026"), ("9/2026", "2026-09"), ("18/9/2026", "2026-09-18"), ("2026-09-18", "2026-09-18"), ("", ""), (" 18.09.2026 ", "2026-09-18")],
+)
+def test_a_date_is_kept_as_exact_as_it_is_known(typed: str, kept: str) -> None:
+    assert dates.from_text(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "13/2026", "26", "hôm qua", "2026-2-1", "0000"])
+def test_a_date_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        dates.from_text(typed)
+
+
+def test_vietnamese_order_is_by_letter_then_by_tone() -> None:
+    words = "zo ốc oc ơn ôn đá da ăn an ân dạ dà dả dã dá bà ba".split()
+    assert sorted(words, key=sort_key) == "an ăn ân ba bà da dà dả dã dá dạ đá oc ốc ôn ơn zo".split()
+
+
+def test_people_are_ordered_by_given_name() -> None:
+    people = [("Trần", "Văn Bình"), ("Nguyễn", "Thị Ánh"), ("Lê", "Văn An"), ("Bùi", "Đức")]
+    ordered = sorted(people, key=lambda one: name_key(one[0], one[1], " ".join(one)))
+    assert [given for _, given in ordered] == ["Văn An", "Thị Ánh", "Văn Bình", "Đức"]
+
+
+def test_ids_are_short_and_hold_no_letter_that_is_mistaken_for_another() -> None:
+    made = {new_id() for _ in range(2000)}
+    assert len(made) == 2000
+    assert all(len(one) == LENGTH and is_id(one) for one in made)
+    assert not set("015olisuyz") & set(ALPHABET)
+    assert not is_id("../etc")
+
+
+def test_text_is_cleaned_on_the_way_in() -> None:
+    document = Metadata(title="  Kê\u0301t\x00 qua\u0309\ufffe\n nghiên  cứu ", abstracts=[{"text": "a\r\nb\x0b", "lang": "vi"}])
+    assert document.title == "Kết quả nghiên cứu"
+    assert document.abstracts[0].text == "a\nb"
+
+
+def test_unknown_parts_are_refused_so_that_nothing_is_lost_in_silence() -> None:
+    with pytest.raises(ValueError, match="titel"):
+        Metadata.model_validate({"titel": "x"})
+
+
+def test_a_document_survives_the_journey_through_json() -> None:
+    document = Metadata(kind="dataset", title="Số liệu", thesis={"level": "master"}, keywords=[{"text": "mặn", "lang": "vi"}])
+    assert Metadata.model_validate(document.to_json()) == document
