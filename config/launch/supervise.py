@@ -1,0 +1,12 @@
+"""Start supervisord on a configuration file, in the foreground, for as long as the launcher lives."""
+
+import signal
+import sys
+
+from supervisor import supervisord
+
+from config.launch.lifeline import die_with_parent
+
+if __name__ == "__main__":
+    die_with_parent(signal.SIGTERM)
+    supervisord.main(["-c", sys.argv[1]])
