@@ -28,7 +28,10 @@ class SearchUnavailable(SearchError):
 
 @dataclass(frozen=True)
 class TextBlock:
-    """The text of one file, page by page (the first item is page 1), under audience tokens of its own."""
+    """The text of one file, page by page (the first item is page 1), under audience tokens of its own.
+
+    A block that `everyone` may see is seen by whoever sees its document.
+    """
 
     file: str
     tokens: frozenset[str]
@@ -37,7 +40,13 @@ class TextBlock:
 
 @dataclass(frozen=True)
 class Document:
-    """What is indexed of one record. `sort` holds `published` (ISO 8601) and `title` (a collation key, compared as text)."""
+    """What is indexed of one record. `sort` holds `published` (ISO 8601) and `title` (a collation key, compared as text).
+
+    Plain words search titles, names, keywords, abstracts, identifiers, other and texts, and rank in that order.
+    `fields` holds what a `name:value` in the query searches besides title, name, subject, abstract, identifier, text and
+    year: `{"author": […], "advisor": […], "institution": […]}`; the names are `search.query.FIELDS`. Plain words do
+    not search it: what is named there stands in `names` or `other` too.
+    """
 
     id: str
     tokens: frozenset[str]
@@ -47,6 +56,7 @@ class Document:
     abstracts: Sequence[str] = ()
     identifiers: Sequence[str] = ()
     other: Sequence[str] = ()
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year: int | None = None
     sort: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +68,8 @@ class Query:
     """`filters` joins several values of one facet by OR, different facets by AND. `years` is inclusive at both ends.
 
     An empty `text` matches every document. `facets` names those to count, at most `facet_limit` values each; the counts
-    of a facet ignore the filter on that facet itself, so that a reader may add a second value.
+    of a facet ignore the filter on that facet itself, so that a reader may add a second value. The facet `year` is made
+    of the documents' `year`: every year that occurs, newest first, ignoring `years`.
     """
 
     text: str = ""
