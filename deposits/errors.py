@@ -1,11 +1,11 @@
 """Why a flow refuses. Each carries a sentence for the person who asked, in the language of the moment.
 
-    FlowError
-    ├── NotAllowed      this actor may not do this
-    ├── WrongState      not from the state that the deposit or record is in
-    ├── Stale           somebody saved in between; nothing was overwritten
-    ├── Incomplete      required things are missing or wrong: `problems` names each
-    └── Unacceptable    what was given cannot be taken (a file type, an address …)
+FlowError
+├── NotAllowed      this actor may not do this
+├── WrongState      not from the state that the deposit or record is in
+├── Stale           somebody saved in between; nothing was overwritten
+├── Incomplete      required things are missing or wrong: `problems` names each
+└── Unacceptable    what was given cannot be taken (a file type, an address …)
 """
 
 from __future__ import annotations

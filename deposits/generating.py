@@ -11,13 +11,35 @@ from deposits.flows.incoming import as_line
 _FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Lương".split()
 _MIDDLE = "Văn Thị Hữu Đức Minh Ngọc Thanh Quang Hồng Xuân Thu Kim Bảo Gia Khánh Anh Tuấn Hoài Diệu Quốc".split()
 _GIVEN = "An Bình Châu Dung Đạt Giang Hà Hạnh Hùng Khoa Lan Linh Long Mai Nam Ngân Oanh Phúc Quỳnh Sơn Tâm Thảo Trang Uyên Vinh Yến".split()
-_OPENINGS = ("Nghiên cứu", "Đánh giá", "Xây dựng", "Phân tích", "Ứng dụng", "Tối ưu hóa", "Mô phỏng", "Khảo sát", "Thiết kế", "Dự báo")
+_OPENINGS = (
+    "Nghiên cứu",
+    "Đánh giá",
+    "Xây dựng",
+    "Phân tích",
+    "Ứng dụng",
+    "Tối ưu hóa",
+    "Mô phỏng",
+    "Khảo sát",
+    "Thiết kế",
+    "Dự báo",
+)
 _THINGS = (
     "chất lượng nước ngầm", "mô hình học sâu", "vật liệu nano", "giống lúa chịu mặn", "hệ thống tưới tiết kiệm", "rừng ngập mặn",
     "kết cấu bê tông", "mạng cảm biến không dây", "tinh dầu tràm", "di sản kiến trúc", "phương ngữ địa phương", "thị trường lao động",
     "nuôi tôm thâm canh", "năng lượng mặt trời", "xử lý ảnh y tế", "giáo dục vùng cao", "đường sắt đô thị", "dược liệu bản địa",
 )  # fmt: skip
-_PLACES = ("Thừa Thiên Huế", "Cần Thơ", "Đà Nẵng", "Hà Nội", "Nghệ An", "Đắk Lắk", "Quảng Ninh", "Khánh Hòa", "Lâm Đồng", "Sóc Trăng")
+_PLACES = (
+    "Thừa Thiên Huế",
+    "Cần Thơ",
+    "Đà Nẵng",
+    "Hà Nội",
+    "Nghệ An",
+    "Đắk Lắk",
+    "Quảng Ninh",
+    "Khánh Hòa",
+    "Lâm Đồng",
+    "Sóc Trăng",
+)
 _WORDS = (
     "kết quả cho thấy phương pháp được đề xuất có độ chính xác cao hơn so với các nghiên cứu trước đây trong điều kiện thực nghiệm "
     "tại địa bàn khảo sát số liệu thu thập từ năm đến tháng mẫu nước đất trầm tích phân tích thống kê hồi quy sai số trung bình "
@@ -25,7 +47,9 @@ _WORDS = (
 ).split()
 
 
-def lines(count: int, *, collections: Sequence[tuple[str, Sequence[str]]], kinds: Sequence[str], pages: int = 0) -> Iterator[bytes]:
+def lines(
+    count: int, *, collections: Sequence[tuple[str, Sequence[str]]], kinds: Sequence[str], pages: int = 0
+) -> Iterator[bytes]:
     """`count` records as JSON lines. `collections`: slug and the kinds that it accepts (none: all)."""
     for number in range(1, count + 1):
         yield as_line(record(number, collections, kinds, pages)) + b"\n"

@@ -15,6 +15,7 @@ from search.port import Document, TextBlock
 
 _READ = {TextStatus.TEXT, TextStatus.OCR}
 
+
 def documents(records: Sequence[Record]) -> Iterator[Document]:
     """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
     public = build_many([record for record in records if is_indexed(record)])

@@ -108,16 +108,16 @@ def _build(record: Record, day: dt.date) -> PublicRecord:
         institution=record.institution,
         files=files,
         policy=policy,
-        derived=derive_files(files, day),
+        derived=derive_work(((one.role, one.protected) for one in files), day),
         protected=Protected(policy, stewards=stewards),
         sets=tuple(sorted(one.spec for one in record.sets.all())),
     )
 
 
-def derive_files(files: Iterable[PublicFile], day: dt.date) -> Derived:
-    """The status of the whole, from its main files; from all of them where no file is a main one."""
+def derive_work(files: Iterable[tuple[str, Protected]], day: dt.date) -> Derived:
+    """The status of the whole, from its main files (role, protected); from all of them where no file is a main one."""
     every = list(files)
-    main = [one.protected for one in every if one.role in _MAIN_ROLES] or [one.protected for one in every]
+    main = [protected for role, protected in every if role in _MAIN_ROLES] or [protected for _, protected in every]
     return derive_record(main, day)
 
 

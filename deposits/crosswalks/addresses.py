@@ -16,7 +16,15 @@ _RESOLVERS: Final = {
     "isbn": "urn:isbn:",
     "issn": "urn:issn:",
 }
-_OWN_PREFIXES: Final = ("doi:", "hdl:", "arxiv:", "https://doi.org/", "http://dx.doi.org/", "https://hdl.handle.net/", "http://hdl.handle.net/")
+_OWN_PREFIXES: Final = (
+    "doi:",
+    "hdl:",
+    "arxiv:",
+    "https://doi.org/",
+    "http://dx.doi.org/",
+    "https://hdl.handle.net/",
+    "http://hdl.handle.net/",
+)
 
 # The access rights of info:eu-repo (OpenAIRE Guidelines for Literature Repositories, version 3).
 EU_REPO_ACCESS: Final = {

@@ -40,7 +40,9 @@ def publisher(record: PublicRecord) -> str:
 def issued(record: PublicRecord) -> str:
     """A partial date: of issue, else of the defence or acceptance, else the day it was first public here."""
     metadata = record.metadata
-    return metadata.issued or metadata.thesis.defended or metadata.task.accepted or timezone.localdate(record.published).isoformat()
+    return (
+        metadata.issued or metadata.thesis.defended or metadata.task.accepted or timezone.localdate(record.published).isoformat()
+    )
 
 
 def full_title(record: PublicRecord) -> str:

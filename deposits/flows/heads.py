@@ -15,12 +15,11 @@ from typing import Any
 
 from django.conf import settings
 
-from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, Status, allows, derive, derive_record
+from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, Status, allows, derive
 from deposits.metadata.dates import year
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, Contribution, Exposure, FileRole, Identifier, Institution, Kind, Record
-
-_MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
+from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record
+from deposits.public import derive_work
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Head:
-    """`columns` are the derived fields of `Record`; `specs` its sets, as long as it is live."""
+    """`columns` are the derived fields of `Record`; `specs` its sets, as long as it is live; `metadata` the document as
+    it is kept."""
 
+    metadata: dict[str, Any]
     columns: dict[str, Any]
     specs: tuple[str, ...]
     visible: bool
@@ -73,11 +74,12 @@ def place(collection: Collection, institution: Institution, kind: Kind) -> Place
 def head(document: Metadata, policy: Policy, files: Sequence[HeadFile], where: Place, day: dt.date) -> Head:
     """Derive the head of a published document at a date."""
     protected = [(one, Protected(policy, one.policy)) for one in files]
-    main = [guarded for one, guarded in protected if one.role in _MAIN_ROLES] or [guarded for _, guarded in protected]
-    derived = derive_record(main, day)
+    derived = derive_work(((one.role, guarded) for one, guarded in protected), day)
+    metadata = document.to_json()
     visible = allows(ANONYMOUS, Right.METADATA, Protected(policy), day)
     specs = (*where.specs, *(("open_access",) if derived.status is Status.OPEN else ()))
     return Head(
+        metadata=metadata,
         columns={
             "title": document.title,
             "language": document.language,
@@ -85,7 +87,7 @@ def head(document: Metadata, policy: Policy, files: Sequence[HeadFile], where: P
             "status": derived.status.value,
             "opens": derived.opens,
             "next_change": next_change(policy, (one.policy for one in files), day),
-            "fingerprint": _fingerprint(document, protected, derived, where, specs, visible, day),
+            "fingerprint": _fingerprint(metadata, protected, derived, where, specs, visible, day),
         },
         specs=specs,
         visible=visible,
@@ -117,7 +119,7 @@ def identifiers(record: Record, document: Metadata) -> list[Identifier]:
 
 
 def _fingerprint(
-    document: Metadata,
+    metadata: dict[str, Any],
     files: Sequence[tuple[HeadFile, Protected]],
     derived: Derived,
     where: Place,
@@ -126,7 +128,7 @@ def _fingerprint(
     day: dt.date,
 ) -> str:
     facts = [
-        document.to_json(),
+        metadata,
         [(one.name, one.role, one.media_type, one.size, one.sha256, *_status(derive(guarded, day))) for one, guarded in files],
         _status(derived),
         where.labels,

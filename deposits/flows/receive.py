@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from deposits.access import Actor, Policy, today
+from deposits.access import Actor, today
+from deposits.bulk import insert
 from deposits.clock import stamp
 from deposits.errors import NotAllowed
 from deposits.flows import heads
@@ -182,7 +183,7 @@ def _write(actor: Actor, source: str, items: list[_Item], outcome: Outcome) -> N
     at = stamp()
     for item in fresh:
         item.record = _new_record(item, source, next(free), now, at)
-    Record.objects.bulk_create([item.record for item in fresh if item.record])
+    insert(Record, [item.record for item in fresh if item.record])
     for item in known:
         item.record = held[item.line.record.key]
         _change(item, item.record, at)
@@ -255,41 +256,36 @@ def _clear(known: list[_Item]) -> None:
 
 def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime) -> None:
     pairs = [(item, item.record) for item in items if item.record]
-    numbers = dict(Snapshot.objects.filter(record__in=[record.pk for _, record in pairs]).order_by("number").values_list("record_id", "number"))
-    snapshots = Snapshot.objects.bulk_create(
-        Snapshot(
-            record=record,
-            number=numbers.get(record.pk, 0) + 1,
-            created=now,
-            author_id=actor.user_id,
-            metadata=item.document.to_json(),
-            policy=item.line.record.policy.model_dump(mode="json"),
-        )
-        for item, record in pairs
+    numbers = dict(
+        Snapshot.objects.filter(record__in=[record.pk for _, record in pairs])
+        .order_by("number")
+        .values_list("record_id", "number")
     )
-    SnapshotFile.objects.bulk_create(
-        SnapshotFile(
-            snapshot=snapshot,
-            stored=stored,
-            name=_text_name(one.name),
-            role=one.role,
-            order=order,
-            policy=one.access.policy.model_dump(mode="json") if one.access.policy else None,
-        )
-        for (item, _), snapshot in zip(pairs, snapshots, strict=True)
-        for order, (one, stored) in enumerate(item.files)
-    )
+    snapshots = insert(Snapshot, [_snapshot(item, record, numbers.get(record.pk, 0) + 1, actor, now) for item, record in pairs])
+    placed = zip(pairs, snapshots, strict=True)
+    insert(SnapshotFile, (file for (item, _), snapshot in placed for file in _snapshot_files(item, snapshot)))
     latest = Snapshot.objects.filter(record=OuterRef("pk")).order_by("-number").values("pk")[:1]
     Record.objects.filter(pk__in=[record.pk for _, record in pairs]).update(snapshot_id=Subquery(latest))
-    Contribution.objects.bulk_create(one for item, record in pairs for one in heads.contributions(record, item.document))
-    Identifier.objects.bulk_create(one for item, record in pairs for one in heads.identifiers(record, item.document))
-    RecordSet.objects.bulk_create(
-        (
-            RecordSet(record=record, spec=spec, datestamp=record.datestamp)
-            for item, record in pairs
-            if record.exposure != Exposure.DELETED
-            for spec in item.head.specs
-        ),
-        ignore_conflicts=True,
+    insert(Contribution, (one for item, record in pairs for one in heads.contributions(record, item.document)))
+    insert(Identifier, (one for item, record in pairs for one in heads.identifiers(record, item.document)))
+    in_sets = [(record, item.head.specs) for item, record in pairs if record.exposure != Exposure.DELETED]
+    insert(
+        RecordSet,
+        (RecordSet(record=record, spec=spec, datestamp=record.datestamp) for record, specs in in_sets for spec in specs),
     )
-    RecordSet.objects.filter(record__in=[record.pk for _, record in pairs], record__exposure=Exposure.DELETED).update(datestamp=at)
+    RecordSet.objects.filter(record__in=[record.pk for _, record in pairs], record__exposure=Exposure.DELETED).update(
+        datestamp=at
+    )
+
+
+def _snapshot(item: _Item, record: Record, number: int, actor: Actor, now: dt.datetime) -> Snapshot:
+    policy = item.line.record.policy.model_dump(mode="json")
+    return Snapshot(
+        record=record, number=number, created=now, author_id=actor.user_id, metadata=item.head.metadata, policy=policy
+    )
+
+
+def _snapshot_files(item: _Item, snapshot: Snapshot) -> Iterator[SnapshotFile]:
+    for order, (one, stored) in enumerate(item.files):
+        policy = one.access.policy.model_dump(mode="json") if one.access.policy else None
+        yield SnapshotFile(snapshot=snapshot, stored=stored, name=_text_name(one.name), role=one.role, order=order, policy=policy)

@@ -61,7 +61,9 @@ def rebuild(*, actor: Actor, record_ids: list[int]) -> int:
     for start in range(0, len(record_ids), BATCH):
         with transaction.atomic():
             batch = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids[start : start + BATCH])
-            changed = [record.pk for record in batch.select_related("collection", "institution", "kind", "snapshot") if refresh(record)]
+            changed = [
+                record.pk for record in batch.select_related("collection", "institution", "kind", "snapshot") if refresh(record)
+            ]
             announce("rebuild", actor=actor, data={"records": record_ids[start : start + BATCH]})
         moved += len(changed)
     return moved

@@ -19,7 +19,7 @@ from deposits.roles import may_open
 def send_back(*, actor: Actor, deposit_id: int, comment: str, remarks: Mapping[str, str] | None = None) -> Deposit:
     """Submitted → returned, with what to mend: one comment, and remarks at fields (name → text)."""
     deposit = locked(deposit_id, actor=actor, verb="return")
-    if not comment.strip() and not any((text.strip() for text in (remarks or {}).values())):
+    if not comment.strip() and not any(text.strip() for text in (remarks or {}).values()):
         raise Unacceptable(_("Write what should be changed: the depositor reads it."))
     deposit.state = State.RETURNED
     deposit.save(update_fields=["state", "updated"])
@@ -64,9 +64,7 @@ def comment(*, actor: Actor, deposit_id: int, body: str) -> Message:
     return message
 
 
-def _write(
-    deposit: Deposit, actor: Actor, reason: str, body: str, remarks: Mapping[str, str] | None = None
-) -> list[Message]:
+def _write(deposit: Deposit, actor: Actor, reason: str, body: str, remarks: Mapping[str, str] | None = None) -> list[Message]:
     texts = [("", body), *(remarks or {}).items()]
     return [
         Message.objects.create(deposit=deposit, author_id=actor.user_id, reason=reason, field=field, body=text.strip())

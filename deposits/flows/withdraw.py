@@ -51,7 +51,9 @@ def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
 
 
 def _locked(record_id: int, actor: Actor) -> Record:
-    query = Record.objects.select_for_update(of=("self",)).select_related("collection", "institution", "kind", "snapshot", "deposit")
+    query = Record.objects.select_for_update(of=("self",)).select_related(
+        "collection", "institution", "kind", "snapshot", "deposit"
+    )
     record = query.get(pk=record_id)
     if not is_editor(actor, record.collection):
         raise NotAllowed

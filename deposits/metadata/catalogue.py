@@ -12,7 +12,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Widget = Literal["line", "text", "date", "language", "choice", "people", "lines", "texts", "keywords", "subjects", "identifiers", "funders", "licence"]
+Widget = Literal[
+    "line",
+    "text",
+    "date",
+    "language",
+    "choice",
+    "people",
+    "lines",
+    "texts",
+    "keywords",
+    "subjects",
+    "identifiers",
+    "funders",
+    "licence",
+]
 Words = str | Promise
 
 
@@ -128,7 +142,13 @@ _FIELDS = (
     Field("course", _("Course"), "", "line", "content"),
     Field("publisher", _("Publisher"), "", "line", "identifiers"),
     Field("extent", _("Extent"), _("Such as 212 pages."), "line", "identifiers"),
-    Field("identifiers", _("Identifiers"), _("DOI, ISBN, report number … One a line, such as: doi 10.1234/abc."), "identifiers", "identifiers"),
+    Field(
+        "identifiers",
+        _("Identifiers"),
+        _("DOI, ISBN, report number … One a line, such as: doi 10.1234/abc."),
+        "identifiers",
+        "identifiers",
+    ),
     Field("funders", _("Funding"), _("One a line; the award number after a semicolon."), "funders", "identifiers"),
     Field("notes", _("Notes"), "", "text", "identifiers"),
     Field("licence", _("Licence"), _("What others may do with it."), "licence", "rights", choices=LICENCES),

@@ -83,7 +83,9 @@ class IdentifierValue(Part):
 
 
 class Related(Part):
-    relation: Literal["is-part-of", "has-part", "references", "is-supplement-to", "is-supplemented-by", "is-version-of", "is-based-on"]
+    relation: Literal[
+        "is-part-of", "has-part", "references", "is-supplement-to", "is-supplemented-by", "is-version-of", "is-based-on"
+    ]
     title: Line = ""
     scheme: str = "url"
     value: Line = ""

@@ -11,7 +11,30 @@ from pydantic import BaseModel, ConfigDict
 # Family names of two syllables that are written without a mark of their own. Only the certain ones: others are
 # given by their bearers, who may correct the split.
 _DOUBLE = {"âu dương", "tôn thất", "tôn nữ", "công tôn", "công tằng", "huỳnh phúc", "hồng phúc"}
-_TITLES = {"gs", "pgs", "ts", "ths", "gs.ts", "pgs.ts", "cn", "ks", "bs", "bscki", "bsckii", "cki", "ckii", "dr", "prof", "tskh", "gs.tskh", "pgs.tskh", "nguts", "nguut", "ts.bs", "pgs.ts.bs"}
+_TITLES = {
+    "gs",
+    "pgs",
+    "ts",
+    "ths",
+    "gs.ts",
+    "pgs.ts",
+    "cn",
+    "ks",
+    "bs",
+    "bscki",
+    "bsckii",
+    "cki",
+    "ckii",
+    "dr",
+    "prof",
+    "tskh",
+    "gs.tskh",
+    "pgs.tskh",
+    "nguts",
+    "nguut",
+    "ts.bs",
+    "pgs.ts.bs",
+}
 
 
 class PersonName(BaseModel):
@@ -23,12 +46,12 @@ class PersonName(BaseModel):
 
     @property
     def inverted(self) -> str:
-        """"Nguyễn, Văn An", where a standard wants family, given."""
+        """ "Nguyễn, Văn An", where a standard wants family, given."""
         return f"{self.family}, {self.given}" if self.family and self.given else self.display
 
 
 def without_titles(written: str) -> str:
-    """"PGS. TS. Lê Quang Vinh" → "Lê Quang Vinh"."""
+    """ "PGS. TS. Lê Quang Vinh" → "Lê Quang Vinh"."""
     rest = written.replace(".", ". ").split()
     while len(rest) > 1 and rest[0].lower().rstrip(".,") in _TITLES:
         rest.pop(0)

@@ -45,7 +45,9 @@ class Deposit(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     metadata = models.JSONField(default=dict)
     policy = models.JSONField(default=dict)
-    unread = models.JSONField(default=dict, blank=True, help_text="what was typed but has no shape yet (“18/9”): field → the form's own words")
+    unread = models.JSONField(
+        default=dict, blank=True, help_text="what was typed but has no shape yet (“18/9”): field → the form's own words"
+    )
     agreement = models.JSONField(default=dict, help_text="name, version, time and person of the accepted deposit agreement")
     revision = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)

@@ -6,7 +6,20 @@ import datetime as dt
 
 import pytest
 
-from deposits.access import ANONYMOUS, Actor, Derived, Grant, Policy, Protected, Right, Status, allows, derive, derive_record, tokens
+from deposits.access import (
+    ANONYMOUS,
+    Actor,
+    Derived,
+    Grant,
+    Policy,
+    Protected,
+    Right,
+    Status,
+    allows,
+    derive,
+    derive_record,
+    tokens,
+)
 
 DAY = dt.date(2026, 6, 1)
 BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
@@ -101,7 +114,9 @@ def test_nobody_is_not_a_token_that_anybody_could_hold() -> None:
     assert tokens(Protected(NOBODY, stewards=frozenset()), Right.VIEW, DAY) == frozenset()
 
 
-@pytest.mark.parametrize("audience", ["", "all", "institution:", "institution:Hue", "user:x", "everyone ", "administrator", "editor:0001"])
+@pytest.mark.parametrize(
+    "audience", ["", "all", "institution:", "institution:Hue", "user:x", "everyone ", "administrator", "editor:0001"]
+)
 def test_an_audience_is_one_of_those_that_exist(audience: str) -> None:
     with pytest.raises(ValueError, match="audience"):
         Grant(audience=audience)

@@ -51,7 +51,9 @@ def load(path: Path, **options: Any) -> str:
 
 
 def test_records_are_published_with_their_text_sets_and_names(collection: Collection, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.jsonl", line(1, files=[{"name": "toan-van.pdf", "text": ["Trang đầu", "", "Trang cuối đường bờ"]}]), line(2))
+    path = write(
+        tmp_path / "a.jsonl", line(1, files=[{"name": "toan-van.pdf", "text": ["Trang đầu", "", "Trang cuối đường bờ"]}]), line(2)
+    )
     assert "2 created" in load(path)
     record = Record.objects.get(source="a", source_identifier="so-1")
     assert (record.exposure, record.year, record.status) == (Exposure.LIVE, 2024, "open")

@@ -40,7 +40,9 @@ def test_from_a_draft_to_a_tombstone_and_back(collection: Collection) -> None:
     save.save(actor=student, deposit_id=deposit.pk, metadata=complete_metadata(), revision=0)
     files.attach(actor=student, deposit_id=deposit.pk, source=io.BytesIO(b"To\xc3\xa0n v\xc4\x83n."), name="luận văn.txt")
     submit.submit(actor=student, deposit_id=deposit.pk, agreement=True)
-    review.send_back(actor=editor, deposit_id=deposit.pk, comment="Thiếu tóm tắt tiếng Anh.", remarks={"abstracts": "Thêm bản tiếng Anh."})
+    review.send_back(
+        actor=editor, deposit_id=deposit.pk, comment="Thiếu tóm tắt tiếng Anh.", remarks={"abstracts": "Thêm bản tiếng Anh."}
+    )
     deposit.refresh_from_db()
     assert deposit.state == State.RETURNED
     assert [message.field for message in deposit.messages.all()] == ["", "abstracts"]
@@ -131,7 +133,9 @@ def test_a_stranger_starts_nothing(collection: Collection) -> None:
 
 
 VERBS = {
-    "save": lambda actor, deposit: save.save(actor=actor, deposit_id=deposit.pk, metadata=complete_metadata(), revision=deposit.revision),
+    "save": lambda actor, deposit: save.save(
+        actor=actor, deposit_id=deposit.pk, metadata=complete_metadata(), revision=deposit.revision
+    ),
     "attach": lambda actor, deposit: files.attach(actor=actor, deposit_id=deposit.pk, source=io.BytesIO(b"x"), name="x.txt"),
     "delete": lambda actor, deposit: delete.delete(actor=actor, deposit_id=deposit.pk),
     "submit": lambda actor, deposit: submit.submit(actor=actor, deposit_id=deposit.pk, agreement=True),
@@ -158,7 +162,9 @@ ALLOWED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ["owner", "editor", "institution administrator", "administrator", "other editor", "member", "stranger"])
+@pytest.mark.parametrize(
+    "role", ["owner", "editor", "institution administrator", "administrator", "other editor", "member", "stranger"]
+)
 @pytest.mark.parametrize("state", State.values)
 def test_roles_states_and_verbs(collection: Collection, state: str, role: str) -> None:
     owner = UserFactory()
@@ -244,7 +250,10 @@ def test_a_collection_without_review_publishes_what_is_submitted() -> None:
 
 def test_a_file_that_takes_a_name_which_is_taken_gets_another(collection: Collection) -> None:
     deposit = draft(collection)
-    made = [files.attach(actor=TEST, deposit_id=deposit.pk, source=io.BytesIO(b"1"), name=name).name for name in ("a.txt", "A.TXT", "a.txt")]
+    made = [
+        files.attach(actor=TEST, deposit_id=deposit.pk, source=io.BytesIO(b"1"), name=name).name
+        for name in ("a.txt", "A.TXT", "a.txt")
+    ]
     assert made == ["a.txt", "A (2).TXT", "a (3).txt"]
 
 

@@ -30,7 +30,14 @@ def test_a_name_is_taken_apart(typed: str, display: str, family: str, given: str
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("2026", "2026"), ("9/2026", "2026-09"), ("18/9/2026", "2026-09-18"), ("2026-09-18", "2026-09-18"), ("", ""), (" 18.09.2026 ", "2026-09-18")],
+    [
+        ("2026", "2026"),
+        ("9/2026", "2026-09"),
+        ("18/9/2026", "2026-09-18"),
+        ("2026-09-18", "2026-09-18"),
+        ("", ""),
+        (" 18.09.2026 ", "2026-09-18"),
+    ],
 )
 def test_a_date_is_kept_as_exact_as_it_is_known(typed: str, kept: str) -> None:
     assert dates.from_text(typed) == kept

@@ -82,7 +82,9 @@ def _year(record: PublicRecord) -> str:
 def _body(record: PublicRecord) -> str:
     """Who stands behind the work: publisher, or where it was made."""
     metadata = record.metadata
-    return metadata.thesis.grantor or metadata.task.host or metadata.publisher or record.institution.label(works.labels_in(record))
+    return (
+        metadata.thesis.grantor or metadata.task.host or metadata.publisher or record.institution.label(works.labels_in(record))
+    )
 
 
 def _link(record: PublicRecord) -> str:
@@ -96,7 +98,7 @@ def _listed(*parts: str) -> str:
 
 
 def _joined(names: list[str], last: str, *, most: int, comma: str = " ") -> str:
-    """"A", "A và B", "A, B và C"; more than `most` end in "và cộng sự", or in APA's "… & Z"."""
+    """A list such as "A", "A và B", "A, B và C"; more than `most` end in "và cộng sự", or in APA's "… & Z"."""
     if len(names) == 1:
         return names[0]
     if len(names) > most:
@@ -106,14 +108,14 @@ def _joined(names: list[str], last: str, *, most: int, comma: str = " ") -> str:
 
 
 def _family_first(one: Contributor) -> str:
-    """"Trần, T. H. N."."""
+    """As in "Trần, T. H. N."."""
     if one.organisation or not (one.name.family and one.name.given):
         return one.name.display
     return f"{one.name.family}, {_initials(one.name.given.split())}"
 
 
 def _given_last(one: Contributor) -> str:
-    """"T. T. H. Nhung": a Vietnamese name keeps its last word, the given name by which its bearer is called."""
+    """As in "T. T. H. Nhung": a Vietnamese name keeps its last word, the given name by which its bearer is called."""
     words = one.name.display.split()
     if one.organisation or len(words) < 2:
         return one.name.display

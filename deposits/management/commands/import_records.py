@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Load and publish records from JSON lines. Idempotent; goes on where it was interrupted; reports errors by line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="JSON lines, each in the shape of /records/<id>.json (files[].text: page texts)")
+        parser.add_argument(
+            "file", type=Path, help="JSON lines, each in the shape of /records/<id>.json (files[].text: page texts)"
+        )
         parser.add_argument("--source", default="", help="name of where they come from (default: the file's name)")
         parser.add_argument("--restart", action="store_true", help="begin at the first line again")
 

@@ -36,7 +36,9 @@ class Command(BaseCommand):
 
 
 def schedule(path: str, kind: str, minutes: int | None = None) -> None:
-    Schedule.objects.get_or_create(name=path, defaults={"func": path, "schedule_type": kind, "minutes": minutes, "cluster": "quick"})
+    Schedule.objects.get_or_create(
+        name=path, defaults={"func": path, "schedule_type": kind, "minutes": minutes, "cluster": "quick"}
+    )
 
 
 def install_vocabulary(path: Path) -> None:
@@ -45,5 +47,7 @@ def install_vocabulary(path: Path) -> None:
     for term in data["subject"]:
         parent = Subject.objects.get(scheme=data["scheme"], code=term["parent"]) if term.get("parent") else None
         Subject.objects.get_or_create(
-            scheme=data["scheme"], code=term["code"], defaults={"name": term["vi"], "name_en": term.get("en", ""), "parent": parent}
+            scheme=data["scheme"],
+            code=term["code"],
+            defaults={"name": term["vi"], "name_en": term.get("en", ""), "parent": parent},
         )
