@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from deposits.access import EVERYONE, Right, today, tokens
 from deposits.collation import sort_key
 from deposits.metadata.dates import year
+from deposits.metadata.document import Contributor
 from deposits.models import Record
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
@@ -47,6 +48,11 @@ def _document(record: PublicRecord, texts: dict[int, list[str]]) -> Document:
             metadata.task.host, metadata.task.programme, metadata.publication.container, metadata.publication.event,
             metadata.course, metadata.coverage.place, metadata.publisher, metadata.notes,
         ) if one],
+        fields={
+            "author": _names(metadata.creators),
+            "advisor": _names(metadata.by_role("advisor")),
+            "institution": [one for one in (record.institution.name, record.institution.name_en, metadata.thesis.grantor) if one],
+        },
         facets=_facets(record),
         year=year(metadata.issued),
         sort={"published": record.published.isoformat(), "title": sort_key(metadata.title)},
@@ -60,6 +66,10 @@ def _document(record: PublicRecord, texts: dict[int, list[str]]) -> Document:
             if file.stored_id in texts
         ],
     )  # fmt: skip
+
+
+def _names(people: Sequence[Contributor]) -> list[str]:
+    return [one.name.display for one in people]
 
 
 def narrowed(found: frozenset[str]) -> frozenset[str]:
