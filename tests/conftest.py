@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from config.launch.catalogues import compile_catalogues
 from tests.template import connect_to, migrated_copy
 
 pytest_plugins = ["tests.servers.fixtures"]
@@ -23,6 +24,11 @@ MARK_OF_FIXTURE = {
     "s3": "s3",
     "live_stack": "stack",
 }
+
+
+def pytest_sessionstart() -> None:
+    """Pages are tested in both languages: compile the catalogues that have changed."""
+    compile_catalogues()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,9 +5,14 @@ It is kept in `var/cache/`, under a name made of every migration of ours and of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,7 +20,7 @@ CACHE = ROOT / "var" / "cache" / "migrated"
 
 
 def migrated_copy(destination: Path) -> None:
-    """Write a migrated, otherwise empty database to `destination`. Uses Django's default connection to make the first."""
+    """Write a migrated, otherwise empty database to `destination`."""
     template = CACHE / f"{_key()}.sqlite3"
     if not template.exists():
         _make(template)
@@ -32,21 +37,20 @@ def connect_to(database: Path) -> None:
 
 
 def _make(template: Path) -> None:
-    from django.core.management import call_command
-    from django.db import connection
-
     CACHE.mkdir(parents=True, exist_ok=True)
-    unfinished = template.with_suffix(f".{os.getpid()}")
-    before = Path(connection.settings_dict["NAME"])
-    connect_to(unfinished)
-    call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connect_to(before)
+    with tempfile.TemporaryDirectory(prefix="khomo-template-") as folder:
+        made = Path(folder) / "db.sqlite3"
+        environment = {**os.environ, "KHOMO_ENV": "development", "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        environment.pop("DATABASE_URL", None)
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        with contextlib.closing(sqlite3.connect(made)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        unfinished = template.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(made, unfinished)
     unfinished.replace(template)
     for other in CACHE.iterdir():
         if not other.name.startswith(template.stem):
-            other.unlink()
+            other.unlink(missing_ok=True)
 
 
 def _key() -> str:

@@ -83,5 +83,5 @@ def explain(failure: CommandFailed) -> Problem:
         )
     return Problem(
         f"Bước này không thành: {failure.last_line()} Chi tiết: {failure.log}",
-        f"This step failed. The log has the details: {failure.log}",
+        f"This step failed: {failure.last_line()} Details: {failure.log}",
     )

@@ -28,5 +28,12 @@ def on_starting(server: Any) -> None:
     die_with_parent(signal.SIGTERM)
 
 
+def when_ready(server: Any) -> None:
+    """Load every page's code once, before the processes part ways: the first visitor need not wait for it."""
+    from django.urls import get_resolver
+
+    assert get_resolver().url_patterns
+
+
 def post_fork(server: Any, worker: Any) -> None:
     die_with_parent(signal.SIGTERM)

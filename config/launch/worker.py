@@ -15,6 +15,7 @@ from config.launch.lifeline import die_with_parent
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["Q_CLUSTER_NAME"] = sys.argv[1]
+    os.nice(5)  # people who wait for a page come first
     die_with_parent(signal.SIGTERM)
     os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
     execute_from_command_line(["manage.py", "qcluster"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ from tests.servers.chromium import ARGUMENTS, find_chromium
 from tests.servers.missing import NotInstalled, missing
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.seaweedfs import SeaweedFS
+from tests.servers.stack import Stack
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -84,3 +85,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not errors, f"scripts failed on the page: {errors}"
+
+
+@pytest.fixture
+def live_stack() -> Iterator[Callable[..., Stack]]:
+    """A function that starts the site as its own processes: `live_stack(DATABASE_URL=…, STORAGE_URL=…)` → Stack."""
+    started: list[Stack] = []
+
+    def start(**environment: str) -> Stack:
+        stack = Stack(environment)
+        started.append(stack)
+        stack.start()
+        return stack
+
+    yield start
+    for stack in started:
+        stack.stop()
