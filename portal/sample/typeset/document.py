@@ -1,0 +1,94 @@
+"""A work of the sample as a PDF. The same work gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
+from reportlab.platypus.tableofcontents import TableOfContents
+
+from portal.sample.typeset import fonts, front, styles
+from portal.sample.typeset.blocks import Setter
+from portal.sample.typeset.markup import parse
+from portal.sample.typeset.words import LABELS
+from portal.sample.works import Work
+from portal.sample.world import World
+
+_BOUND = {"bachelor-thesis", "master-thesis", "doctoral-thesis", "task-report", "learning-material"}
+_MARGIN, _TOP, _FOOT = 71, 70, 64
+
+
+class _Document(BaseDocTemplate):
+    """Tells the table of contents and the reader's outline of each heading as it is placed."""
+
+    def afterFlowable(self, flowable: Flowable) -> None:
+        place = getattr(flowable, "heading_place", None)
+        if place is None:
+            return
+        level, key = place
+        text = flowable.getPlainText()
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(text, key, level=level)
+        self.notify("TOCEntry", (level, text, self.page, key))
+
+
+def render(work: Work, world: World) -> bytes:
+    """The PDF of a work: bound, with cover and table of contents, where its kind is; else as an article. FontsMissing."""
+    fonts.register()
+    bound = work.kind in _BOUND
+    setter = Setter(work, chaptered=bound)
+    body = [flowable for block in parse(work.body) for flowable in setter.set(block)]
+    if bound:
+        opening = [*front.cover(work, world), *front.committee(work, world), *front.abstracts(work)]
+        story = [*opening, PageBreak(), *_contents(work), PageBreak(), *body]
+    else:
+        story = [*front.article_head(work, world), *front.abstracts(work), *body]
+    target = io.BytesIO()
+    document = _Document(
+        target,
+        pagesize=A4,
+        title=work.title,
+        author="; ".join(one.name.display for one in work.contributors(world) if one.role not in ("advisor", "reviewer")),
+        subject=", ".join(work.keywords_en if work.language == "en" else work.keywords_vi),
+        creator="Kho Mở",
+        lang=work.language,
+        invariant=1,
+    )
+    width, height = A4
+    frame = Frame(_MARGIN, _FOOT, width - 2 * _MARGIN, height - _TOP - _FOOT, 0, 0, 0, 0)
+    first = PageTemplate("first", [frame], onPage=_no_footer if bound else _footer(work), autoNextPageTemplate="later")
+    document.addPageTemplates([first, PageTemplate("later", [frame], onPage=_footer(work))])
+    if bound:
+        document.multiBuild(story)
+    else:
+        document.build(story)
+    return target.getvalue()
+
+
+def _contents(work: Work) -> list[Flowable]:
+    contents = TableOfContents(levelStyles=styles.CONTENTS, dotsMinLevel=0)
+    return [Paragraph(LABELS[work.language]["contents"], styles.CHAPTER), contents]
+
+
+def _no_footer(canvas: Canvas, document: Any) -> None:
+    """A cover has no page number."""
+
+
+def _footer(work: Work) -> Any:
+    title = work.title if len(work.title) < 90 else work.title[:88].rsplit(" ", 1)[0] + "…"
+
+    def draw(canvas: Canvas, document: Any) -> None:
+        width = A4[0]
+        canvas.saveState()
+        canvas.setStrokeColor(styles.RULE)
+        canvas.line(_MARGIN, 50, width - _MARGIN, 50)
+        canvas.setFont(fonts.REGULAR, 8)
+        canvas.setFillColor(styles.QUIET)
+        canvas.drawString(_MARGIN, 38, title)
+        canvas.drawRightString(width - _MARGIN, 38, str(document.page))
+        canvas.restoreState()
+
+    return draw
