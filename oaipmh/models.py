@@ -18,3 +18,6 @@ class Rendition(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "prefix"], name="one_rendition_a_format")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} of {self.record_id}"

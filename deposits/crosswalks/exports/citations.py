@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from django.conf import settings
+
 from deposits.crosswalks import addresses, works
 from deposits.metadata.document import Contributor
 from deposits.public import PublicRecord
@@ -49,7 +51,7 @@ def _apa(record: PublicRecord) -> list[Part]:
         pages = f", {where.pages}" if where.pages else ""
         return [Part(f"{begin}{_title(record)}. "), Part(where.container, True), volume, Part(f"{issue}{pages}. {_link(record)}")]
     described = ", ".join((works.kind_label(record), _body(record)))
-    return [Part(begin), Part(_title(record), True), Part(f" [{described}]. Kho Mở. {_link(record)}")]
+    return [Part(begin), Part(_title(record), True), Part(f" [{described}]. {settings.WAGTAIL_SITE_NAME}. {_link(record)}")]
 
 
 def _ieee(record: PublicRecord) -> list[Part]:
