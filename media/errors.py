@@ -1,0 +1,61 @@
+"""Why `media` refuses or fails. Each carries a sentence for a person: what happened, what is safe, what to do next.
+
+MediaError
+├── Refused                 what was given cannot be kept; nothing was stored
+│   ├── EmptyFile
+│   └── TooLarge
+├── StorageUnavailable      the store does not answer; trying again later may help
+│   └── StorageRefused      the store answers and says no: an operator must mend the settings
+├── BytesMissing            a row names bytes that the store does not have
+├── BytesDamaged            the store holds other bytes than were sent
+└── PageNotRendered         this page has no picture
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+class MediaError(Exception):
+    message: object = _("The file could not be handled.")
+
+    def __init__(self, message: object = None) -> None:
+        self.message = message or type(self).message
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Refused(MediaError):
+    message = _("This file cannot be kept. Nothing was stored.")
+
+
+class EmptyFile(Refused):
+    message = _("This file is empty. Nothing was stored; choose the file again, or check it on your computer.")
+
+
+class TooLarge(Refused):
+    message = _("This file is larger than the site accepts. Nothing was stored; split it, or ask the library.")
+
+
+class StorageUnavailable(MediaError):
+    message = _("The file store does not answer at the moment. What you have typed is safe; please try again in a few minutes.")
+
+
+class StorageRefused(StorageUnavailable):
+    message = _(
+        "The file store refuses to work. What you have typed is safe; the site's administrators must look at its settings."
+    )
+
+
+class BytesMissing(MediaError):
+    message = _("This file is missing from the store. Its description is safe; please tell the library.")
+
+
+class BytesDamaged(MediaError):
+    message = _("This file was damaged on its way into the store or inside it. Please send it again, or tell the library.")
+
+
+class PageNotRendered(MediaError):
+    message = _("There is no picture of this page. The file itself can still be downloaded.")

@@ -1,0 +1,73 @@
+"""What is in a file: an honest status, its text page by page, and facts. The work is done in a bounded child process."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from media.formats import PDF, WINDOW, media_type
+from media.inspection.finding import Finding, Limits, Status
+from media.inspection.language import language
+from media.inspection.workshop import End, Job, Result, run
+
+_READABLE_TEXT = frozenset({"text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "text/x-bibtex"})
+_STATUS_BY_END: dict[End, Status] = {"memory": "too_large", "time": "timed_out", "crash": "damaged", "failed": "damaged"}
+
+
+def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = "") -> Finding:
+    """Inspect the file at `path`, whose type, where known already, need not be found again. Never raises for what the
+    file holds; `OSError` where it cannot be read at all."""
+    limits = limits or Limits()
+    started = time.monotonic()
+    kind = known_type or type_of(path)
+    if path.stat().st_size == 0:
+        finding = Finding("damaged", kind)
+    elif kind == PDF:
+        finding = _read(path, "pdf_text", kind, limits)
+        if finding.status != "encrypted":
+            _add_facts(finding, path, limits)
+    elif kind in _READABLE_TEXT:
+        finding = _read(path, "plain_text", kind, limits)
+    else:
+        finding = Finding("unsupported", kind)
+    finding.language = language("\n".join(finding.text))
+    finding.seconds = round(time.monotonic() - started, 3)
+    return finding
+
+
+def type_of(path: Path) -> str:
+    with path.open("rb") as source:
+        head = source.read(WINDOW)
+        source.seek(max(path.stat().st_size - WINDOW, 0))
+        return media_type(head, source.read(WINDOW), path.name)
+
+
+def _read(path: Path, job: str, kind: str, limits: Limits) -> Finding:
+    result = run(Job(job, path, limits.seconds, limits.memory_mb, asdict(limits)))
+    finding = Finding(_STATUS_BY_END.get(result.end, "damaged"), kind, peak_mb=result.peak_mb)
+    image_only = broken = 0
+    for line in result.lines:
+        if "page" in line:
+            finding.text.append(line["text"])
+            image_only += not line["real"] and "broken" not in line
+            broken += "broken" in line
+        elif "pages" in line:
+            finding.pages = line["pages"]
+        elif "status" in line and result.end == "done":
+            finding.status = line["status"]
+    if image_only:
+        finding.facts["pages_without_text"] = image_only
+    if broken:
+        finding.facts["pages_unreadable"] = broken
+    return finding
+
+
+def _add_facts(finding: Finding, path: Path, limits: Limits) -> None:
+    """What pypdf says besides; its failure is itself a fact, and takes nothing away."""
+    result: Result = run(Job("pdf_facts", path, limits.facts_seconds, limits.memory_mb, {}))
+    for line in result.lines:
+        finding.facts |= line.get("facts", {})
+    if result.end != "done":
+        finding.facts["unread"] = {"time": "too slow", "memory": "too large"}.get(result.end, "damaged")
+    finding.peak_mb = max(finding.peak_mb, result.peak_mb)

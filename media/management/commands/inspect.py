@@ -1,0 +1,44 @@
+"""`manage.py inspect FILE… --json`: what the site would find in files, without keeping anything."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from media.inspection.finding import Finding
+from media.inspection.inspect import inspect_path
+
+
+class Command(BaseCommand):
+    help = "Say what is in files: status, pages, text, language, facts. One JSON object a line with --json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, with the text of every page")
+
+    def handle(self, *args: Any, files: list[Path], json: bool, **options: Any) -> None:
+        unread = []
+        for path in files:
+            try:
+                finding = inspect_path(path)
+            except OSError as error:
+                unread.append(f"{path}: {error.strerror}")
+                continue
+            self.stdout.write(_as_json(path, finding) if json else _as_line(path, finding))
+            self.stdout.flush()
+        if unread:
+            raise CommandError(_("These files could not be opened: %(files)s") % {"files": "; ".join(unread)})
+
+
+def _as_json(path: Path, finding: Finding) -> str:
+    return json.dumps({"path": str(path), **asdict(finding)}, ensure_ascii=False)
+
+
+def _as_line(path: Path, finding: Finding) -> str:
+    return "\t".join([finding.status, str(finding.pages or "–"), finding.language or "–", finding.media_type, str(path)])

@@ -1,0 +1,159 @@
+"""Bytes in a folder of this machine (`file:///srv/khomo/files`).
+
+Marks and half-written files lie in `incoming/`; whole files in `ab/`. A file is written under a temporary name,
+synced, and renamed, so a name in `ab/` always stands for whole bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
+from media.stores.keys import key_named, name_of
+from media.stores.port import ByteStream
+
+_PIECE = 256 * 1024
+_REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
+
+
+class LocalStore:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def prepare(self) -> None:
+        with _translated():
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            probe = self._incoming / f"probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+
+    def put(self, key: str, chunks: Iterable[bytes]) -> None:
+        part, whole = self._part(key), self._whole(key)
+        with _translated():
+            part.parent.mkdir(parents=True, exist_ok=True)
+            target = part.open("xb")
+        try:
+            with target:
+                size = 0
+                for chunk in chunks:
+                    with _translated():
+                        target.write(chunk)
+                    size += len(chunk)
+                with _translated():
+                    target.flush()
+                    os.fsync(target.fileno())
+                    if os.fstat(target.fileno()).st_size != size:
+                        raise BytesDamaged
+            with _translated():
+                self._make_folder(whole.parent)
+                os.chmod(part, 0o444)
+                os.rename(part, whole)
+                _sync_folder(whole.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+    def size(self, key: str) -> int | None:
+        with _translated():
+            try:
+                return self._whole(key).stat().st_size
+            except FileNotFoundError:
+                return None
+
+    def read(self, key: str, start: int, end: int) -> ByteStream:
+        with _translated():
+            try:
+                source = self._whole(key).open("rb")
+            except FileNotFoundError as error:
+                raise BytesMissing from error
+            source.seek(start)
+        return _Pieces(source, end - start)
+
+    def delete(self, key: str) -> None:
+        with _translated():
+            self._part(key).unlink(missing_ok=True)
+            self._whole(key).unlink(missing_ok=True)
+
+    def doubt(self, key: str) -> None:
+        with _translated():
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            self._mark(key).touch()
+
+    def trust(self, key: str) -> None:
+        with _translated():
+            self._mark(key).unlink(missing_ok=True)
+
+    def doubted(self, before: dt.datetime) -> Iterator[str]:
+        with _translated():
+            marks = sorted(self._incoming.glob("*.mark"))
+        for mark in marks:
+            with contextlib.suppress(FileNotFoundError):
+                if mark.stat().st_mtime < before.timestamp():
+                    yield key_named(mark.stem)
+
+    def path(self, key: str) -> Path | None:
+        return self._whole(key)
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.exists():
+            folder.mkdir(exist_ok=True)
+            _sync_folder(self.root)
+
+    @property
+    def _incoming(self) -> Path:
+        return self.root / "incoming"
+
+    def _whole(self, key: str) -> Path:
+        return self.root / key
+
+    def _part(self, key: str) -> Path:
+        return self._incoming / f"{name_of(key)}.part"
+
+    def _mark(self, key: str) -> Path:
+        return self._incoming / f"{name_of(key)}.mark"
+
+
+class _Pieces:
+    """At most `left` bytes of an open file, in pieces."""
+
+    def __init__(self, source: BinaryIO, left: int) -> None:
+        self._source = source
+        self._left = left
+
+    def __iter__(self) -> _Pieces:
+        return self
+
+    def __next__(self) -> bytes:
+        with _translated():
+            piece = b"" if self._source.closed else self._source.read(min(_PIECE, self._left))
+        if not piece:
+            self.close()
+            raise StopIteration
+        self._left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self._source.close()
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise (StorageRefused if error.errno in _REFUSALS else StorageUnavailable) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,75 @@
+"""The port: what `media` asks of a place that keeps bytes. One adapter a file beside this one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+
+class Address(Protocol):
+    """`STORAGE_URL` in its parts, as the settings read it."""
+
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int | None: ...
+    @property
+    def user(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def options(self) -> dict[str, str]: ...
+
+
+class ByteStream(Protocol):
+    """Bytes in pieces. `close()` frees what is behind it, also when nothing was read; twice is once."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+    def __next__(self) -> bytes: ...
+    def close(self) -> None: ...
+
+
+class Store(Protocol):
+    """Keeps immutable bytes under opaque keys (`media.stores.keys`).
+
+    A key may be marked *in doubt*: its bytes are being written or removed, and whether a row will name them is not
+    certain. The mark is made before the first byte is written or the row removed, and taken away after the commit;
+    whatever was interrupted in between is found by its mark, and nothing without a mark is ever collected.
+
+    Every method may raise `StorageUnavailable` (try again later) or its child `StorageRefused` (mend the settings).
+    """
+
+    def prepare(self) -> None:
+        """Make the folder or bucket ready, and prove that it can be written. May be called again and again."""
+
+    def put(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep the bytes under `key`, which holds none yet. On return they are whole, durable, and agree with the
+        store's own checksum where it has one (else `BytesDamaged`). When interrupted, nothing can be read under
+        `key`. At most two parts of 8 MiB are held in memory. What `chunks` raises passes through."""
+
+    def size(self, key: str) -> int | None:
+        """Bytes under `key`; None where there is nothing."""
+
+    def read(self, key: str, start: int, end: int) -> ByteStream:
+        """The bytes from `start` up to, not including, `end`. Opened now: `BytesMissing` comes before the first byte."""
+
+    def delete(self, key: str) -> None:
+        """Remove the bytes, and what an interrupted `put` left. Absent is no error."""
+
+    def doubt(self, key: str) -> None:
+        """Mark the key as in doubt; again renews the time of the mark."""
+
+    def trust(self, key: str) -> None:
+        """Take the mark away. Absent is no error."""
+
+    def doubted(self, before: dt.datetime) -> Iterator[str]:
+        """The keys whose mark is older than `before` (aware)."""
+
+    def path(self, key: str) -> Path | None:
+        """Where a tool on this machine may read the bytes in place; None where they are elsewhere."""

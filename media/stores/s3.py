@@ -1,0 +1,227 @@
+"""Bytes in a bucket of an S3-compatible store (`s3://key:secret@host:port/bucket?secure=no`).
+
+An object appears only when it is whole: at once by PutObject, or when a multipart upload is completed. Every part
+travels with its SHA-256, and the store's checksum of the whole is compared at the end. Marks lie in `incoming/`.
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, IncompleteReadError
+from django.core.exceptions import ImproperlyConfigured
+from storages.backends.s3 import S3Storage
+from urllib3.exceptions import HTTPError
+
+from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
+from media.stores.keys import key_named, name_of
+from media.stores.port import Address, ByteStream
+
+_PART = 8 * 1024 * 1024  # 10,000 parts, the most that S3 allows, hold 78 GiB
+_PIECE = 256 * 1024
+_ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
+_INCOMING = "incoming/"
+
+
+class S3Store:
+    def __init__(self, url: Address) -> None:
+        bucket, _, _ = url.path.strip("/").partition("/")
+        if not bucket:
+            raise ImproperlyConfigured("STORAGE_URL names no bucket. Write s3://key:secret@host:port/bucket.")
+        secure = url.options.get("secure", "yes").lower() not in {"no", "false", "0", "off"}
+        port = f":{url.port}" if url.port else ""
+        self._storage = S3Storage(
+            bucket_name=bucket,
+            access_key=url.user or None,
+            secret_key=url.password or None,
+            endpoint_url=f"{'https' if secure else 'http'}://{url.host}{port}" if url.host else None,
+            region_name=url.options.get("region", "us-east-1"),
+            client_config=Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                connect_timeout=5,
+                read_timeout=60,
+                retries={"mode": "standard", "total_max_attempts": 3},
+            ),
+        )
+        self._bucket = bucket
+
+    def prepare(self) -> None:
+        with _translated():
+            try:
+                self._client.head_bucket(Bucket=self._bucket)
+            except ClientError as error:
+                if _code(error) not in {*_ABSENT, "NoSuchBucket"}:
+                    raise
+                with contextlib.suppress(self._client.exceptions.BucketAlreadyOwnedByYou):
+                    self._client.create_bucket(Bucket=self._bucket)
+
+    def put(self, key: str, chunks: Iterable[bytes]) -> None:
+        parts = _parts(chunks)
+        first = next(parts, b"")
+        second = next(parts, None)
+        if second is not None:
+            self._put_in_parts(key, first, second, parts)
+            return
+        with _translated():
+            answer = self._client.put_object(Bucket=self._bucket, Key=key, Body=first, ChecksumSHA256=_sha256(first))
+        _compare(answer.get("ChecksumSHA256"), _sha256(first))
+
+    def size(self, key: str) -> int | None:
+        with _translated():
+            try:
+                return int(self._client.head_object(Bucket=self._bucket, Key=key)["ContentLength"])
+            except ClientError as error:
+                if _code(error) in _ABSENT:
+                    return None
+                raise
+
+    def read(self, key: str, start: int, end: int) -> ByteStream:
+        if start >= end:
+            return _Body(None)
+        with _translated():
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={start}-{end - 1}")
+            except ClientError as error:
+                if _code(error) in _ABSENT:
+                    raise BytesMissing from error
+                raise
+        return _Body(answer["Body"])
+
+    def delete(self, key: str) -> None:
+        with _translated():
+            for upload in self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key).get("Uploads", []):
+                self._abort(key, upload["UploadId"])
+            self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def doubt(self, key: str) -> None:
+        with _translated():
+            self._client.put_object(Bucket=self._bucket, Key=_mark(key), Body=b"")
+
+    def trust(self, key: str) -> None:
+        with _translated():
+            self._client.delete_object(Bucket=self._bucket, Key=_mark(key))
+
+    def doubted(self, before: dt.datetime) -> Iterator[str]:
+        with _translated():
+            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=_INCOMING)
+            marks = [mark for page in pages for mark in page.get("Contents", []) if mark["LastModified"] < before]
+        for mark in marks:
+            yield key_named(name_of(mark["Key"]))
+
+    def path(self, key: str) -> Path | None:
+        return None
+
+    @property
+    def _client(self) -> Any:
+        return self._storage.connection.meta.client  # one a thread
+
+    def _put_in_parts(self, key: str, first: bytes, second: bytes, rest: Iterator[bytes]) -> None:
+        with _translated():
+            upload = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ChecksumAlgorithm="SHA256")["UploadId"]
+        try:
+            sent = [self._put_part(key, upload, 1, first), self._put_part(key, upload, 2, second)]
+            del first, second
+            sent.extend(self._put_part(key, upload, number, part) for number, part in enumerate(rest, start=3))
+            with _translated():
+                answer = self._client.complete_multipart_upload(
+                    Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": sent}
+                )
+        except BaseException:
+            with contextlib.suppress(StorageUnavailable), _translated():
+                self._abort(key, upload)
+            raise
+        digests = b"".join(base64.b64decode(part["ChecksumSHA256"]) for part in sent)
+        _compare(answer.get("ChecksumSHA256"), f"{_sha256(digests)}-{len(sent)}")
+
+    def _put_part(self, key: str, upload: str, number: int, part: bytes) -> dict[str, Any]:
+        checksum = _sha256(part)
+        with _translated():
+            answer = self._client.upload_part(
+                Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=part, ChecksumSHA256=checksum
+            )
+        _compare(answer.get("ChecksumSHA256"), checksum)
+        return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum}
+
+    def _abort(self, key: str, upload: str) -> None:
+        try:
+            self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload)
+        except ClientError as error:
+            if _code(error) not in _ABSENT:
+                raise
+
+
+class _Body:
+    """A response's body in pieces; reading to the end or closing it gives the connection back."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+
+    def __iter__(self) -> _Body:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = b""
+        if self._body is not None:
+            with _translated():
+                piece = self._body.read(_PIECE)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return bytes(piece)
+
+    def close(self) -> None:
+        body, self._body = self._body, None
+        if body is not None:
+            body.close()
+
+
+def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Chunks of any size as parts of one size, the last one shorter."""
+    gathered = bytearray()
+    for chunk in chunks:
+        gathered += chunk
+        while len(gathered) >= _PART:
+            yield bytes(gathered[:_PART])
+            del gathered[:_PART]
+    if gathered:
+        yield bytes(gathered)
+
+
+def _mark(key: str) -> str:
+    return _INCOMING + name_of(key)
+
+
+def _sha256(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(data).digest()).decode("ascii")
+
+
+def _compare(said: str | None, expected: str) -> None:
+    """Stores that keep no SHA-256 say nothing; they have compared the one that was sent, or ignored it."""
+    if said is not None and said != expected:
+        raise BytesDamaged
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        if _code(error) in {"BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch"}:
+            raise BytesDamaged from error
+        raise (StorageUnavailable if status >= 500 or status in (408, 429) else StorageRefused) from error
+    except (BotoCoreError, HTTPError, IncompleteReadError, OSError) as error:
+        raise StorageUnavailable from error
