@@ -116,9 +116,9 @@ def parse(arguments: Arguments, *, formats: Container[str], now: dt.datetime) ->
             token = tokens.read(given["resumptionToken"], verb, now)
         except ProtocolError as error:
             errors.append(error)
-    errors += _unknown_format(token.prefix if isinstance(token, tokens.ListToken) else given.get("metadataPrefix"), formats)
-    if errors:
-        raise Refused(*errors)
+    unknown = _unknown_format(token.prefix if isinstance(token, tokens.ListToken) else given.get("metadataPrefix"), formats)
+    if errors or (unknown and verb != "GetRecord"):  # GetRecord looks for its item first, to report both
+        raise Refused(*errors, *unknown)
     return _continued(verb, token) if token else _begun(verb, given)
 
 

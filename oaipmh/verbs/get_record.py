@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from deposits import crosswalks
+from deposits.models import Kind
 from oaipmh import listing, renditions
 from oaipmh.arguments import GetRecord
-from oaipmh.errors import CannotDisseminateFormat, Refused
+from oaipmh.errors import CannotDisseminateFormat, IdDoesNotExist, ProtocolError, Refused
 from oaipmh.records import record
-from oaipmh.verbs.list_metadata_formats import formats_of
 
 
 def answer(request: GetRecord) -> str:
-    offered = formats_of(request.identifier)
-    if request.prefix not in {one.PREFIX for one in offered}:
-        raise Refused(CannotDisseminateFormat("This item is not described in this format."))
     row = listing.find(request.identifier)
-    assert row is not None, "no identifier is ever removed"
+    crosswalk = crosswalks.formats().get(request.prefix)
+    errors: list[ProtocolError] = []
+    if row is None:
+        errors.append(IdDoesNotExist("There is no item of this identifier."))
+    if crosswalk is None or (row is not None and not crosswalk.applies(Kind.objects.get(records=row.id))):
+        errors.append(CannotDisseminateFormat(f"There is no format “{request.prefix[:60]}” here, or not for this item."))
+    if row is None or errors:
+        raise Refused(*errors)
     specs = listing.set_specs([row])[row.id]
     xml = renditions.xml_of([row], request.prefix).get(row.id)
     return f"<GetRecord>{record(row, specs, xml)}</GetRecord>"

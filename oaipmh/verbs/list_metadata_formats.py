@@ -11,15 +11,14 @@ from oaipmh.errors import IdDoesNotExist, NoMetadataFormats, Refused
 
 
 def answer(request: ListMetadataFormats) -> str:
-    offered = list(crosswalks.formats().values())
-    if request.identifier is not None:
-        offered = formats_of(request.identifier)
+    every = crosswalks.formats().values()
+    offered = list(every) if request.identifier is None else _formats_of(request.identifier)
     if not offered:
         raise Refused(NoMetadataFormats("This item has no formats."))
     return f"<ListMetadataFormats>{''.join(map(_format, offered))}</ListMetadataFormats>"
 
 
-def formats_of(identifier: str) -> list[crosswalks.Crosswalk]:
+def _formats_of(identifier: str) -> list[crosswalks.Crosswalk]:
     row = listing.find(identifier)
     if row is None:
         raise Refused(IdDoesNotExist("There is no item of this identifier."))
