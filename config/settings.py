@@ -35,6 +35,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION and _https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# What Django's deployment checks ask for and we leave out: the host's other sites are not ours to bind to HTTPS (W005, W021),
+# the proxy in front sends HTTP to HTTPS (W008), and Wagtail shows previews of pages in a frame of its own (W019).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W019", "security.W021"]
 # The number of proxies of ours in front: how many entries of X-Forwarded-For may be believed, from the right.
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, least=0)
 if TRUSTED_PROXIES:

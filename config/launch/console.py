@@ -5,7 +5,6 @@ Vietnamese first, English second. Nothing is installed yet when these lines are 
 
 from __future__ import annotations
 
-import io
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 TICK = 0.25  # seconds between two drawings of a running step
 
@@ -29,11 +29,11 @@ class Problem(Exception):
         say(f"✗ {self.vi}", f"  {self.en}", file=sys.stderr)
 
 
-def say(*lines: str, file: io.TextIOBase | None = None) -> None:
+def say(*lines: str, file: TextIO | None = None) -> None:
     """Print lines as UTF-8 whatever the terminal claims to speak."""
     stream = file or sys.stdout
     stream.flush()
-    stream.buffer.write(("\n".join(lines) + "\n").encode())  # type: ignore[attr-defined]
+    stream.buffer.write(("\n".join(lines) + "\n").encode())
     stream.flush()
 
 

@@ -26,16 +26,8 @@ class FrontEnd:
     def install(self, steps: Steps) -> None:
         if self.packages.fresh():
             return
-        npm = [
-            self._bin / "npm",
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--fetch-retries=1",
-            "--fetch-timeout=60000",
-        ]
-        self._run(steps, npm)
+        options = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=60000"]
+        self._run(steps, [self._bin / "npm", "ci", *options])
         self.packages.write()
 
     def make(self, steps: Steps) -> None:

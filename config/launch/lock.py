@@ -25,7 +25,7 @@ TESTING = [
 def main(arguments: list[str]) -> int:
     """`arguments` go to `uv pip compile`: `--upgrade`, or `--upgrade-package NAME`."""
     for target in (RUNNING, TESTING):
-        command = [
+        command: list[str | Path] = [
             BIN / "uv",
             "pip",
             "compile",

@@ -39,7 +39,15 @@ class Packages:
         if self._unfinished.exists() or not self._usable():
             self._create(steps)
         self._unfinished.touch()
-        command = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+        command: list[str | Path] = [
+            self.python,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--require-hashes",
+        ]
         command += ["--only-binary", ":all:", "--retries", "2", "--timeout", "20", "-r", self.root / requirements]
         try:
             steps.run(command, cwd=self.root, environment=self._environment)

@@ -11,7 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,7 +174,7 @@ def prepare_site(site: Site, packages: Packages, front_end: FrontEnd, requiremen
     installed = [root / "deposits" / "vocabularies", root / "deposits" / "kinds", root / "deposits" / "management"]
     kept = [] if external else [database]
 
-    def once(name: str, command: list[str], inputs: list[Path | str], outputs: list[Path]) -> str:
+    def once(name: str, command: list[str], inputs: Sequence[Path | str], outputs: list[Path]) -> str:
         stamp = Stamp(stamps / name, fingerprint(*inputs, external), outputs)
         if stamp.fresh():
             return ""
@@ -183,7 +183,7 @@ def prepare_site(site: Site, packages: Packages, front_end: FrontEnd, requiremen
         return output
 
     with steps.step("Bản dịch · translations"):
-        once("catalogues", ["-m", "config.launch.catalogues"], [*catalogues], [path.with_suffix(".mo") for path in catalogues])
+        once("catalogues", ["-m", "config.launch.catalogues"], catalogues, [path.with_suffix(".mo") for path in catalogues])
     with steps.step("Tệp tĩnh · static files"):
         static = [pins, *(root / room / "static" for room in ("portal",))]
         once("static", ["manage.py", "collectstatic", "--noinput", "-v0"], static, [var / "static" / "staticfiles.json"])

@@ -1,0 +1,1 @@
+"""A check that cannot fail proves nothing: each is shown something wrong here."""
