@@ -1,13 +1,20 @@
-"""Pages for what went wrong: one message, one way on."""
+"""Pages for what went wrong: one message, one way on.
+
+Those for 400 and 500 are drawn without the request: it may be what is broken, and so may the database.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from portal.context import front_pages
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _without_request("errors/400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -15,8 +22,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"translations": front_pages()}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _without_request("errors/500.html", 500)
+
+
+def _without_request(template: str, status: int) -> HttpResponse:
+    context = {"ADMIN_EMAIL": settings.ADMIN_EMAIL, "translations": front_pages()}
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils import translation
 
 from deposits.flows.claim import claim_deposits
 from portal.accounts.actors import actor_for
@@ -18,3 +24,21 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             claim_deposits(actor=actor_for(user), email=email_address.email)  # type: ignore[attr-defined]
         return confirmed
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """In the language that the person chose, wherever the message was caused."""
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else translation.get_language()
+        with translation.override(language):
+            return super().render_mail(template_prefix, email, {**context, "SITE_URL": settings.SITE_URL}, headers)
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subjects name the repository themselves."""
+        return subject
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To her deposits, in her language."""
+        with translation.override(request.user.language):  # type: ignore[union-attr]
+            return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from portal.health import views
+
 app_name = "health"
-urlpatterns = []
+urlpatterns = [path("live", views.live, name="live"), path("ready", views.ready, name="ready")]

@@ -1,1 +1,16 @@
-urlpatterns = []
+"""What machines call: one address each, whatever the language of the pages."""
+
+from django.urls import path, re_path
+
+from portal.browse import robots, sitemap
+from portal.record import machine
+
+app_name = "machine"
+urlpatterns = [
+    re_path(r"^records/(?P<public_id>[^/.]+)\.(?P<extension>json|bib|ris|xml)$", machine.export, name="export"),
+    path("records/<str:public_id>/files/<str:name>", machine.file, name="file"),
+    path("records/<str:public_id>/files/<str:name>/pages/<int:number>.webp", machine.page_image, name="page-image"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemaps/<int:part>.xml", sitemap.part, name="sitemap-part"),
+    path("robots.txt", robots.robots, name="robots"),
+]

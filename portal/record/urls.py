@@ -1,2 +1,6 @@
+from django.urls import path
+
+from portal.record import views
+
 app_name = "record"
-urlpatterns = []
+urlpatterns = [path("<str:public_id>/", views.page, name="page")]

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from portal.search import views
+
 app_name = "search"
-urlpatterns = []
+urlpatterns = [path("", views.results, name="results")]

@@ -1,0 +1,111 @@
+"""Editing institutions, collections and kinds: their names of machines stay, the tree stays whole, and the records that
+carry their labels are derived again in the background."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from django_q.tasks import async_task
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from deposits.access import command
+from deposits.flows.refresh import rebuild
+from deposits.models import Collection, Institution, Kind, Record
+
+_FIXED = ("slug", "code")
+_CHUNK = 2_000
+
+
+class CatalogueForm(WagtailAdminModelForm):
+    """A slug or code is part of addresses, sets and audiences: it is chosen once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _FIXED:
+            if name in self.fields and self.instance.pk:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Part of addresses: it cannot be changed.")
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        existed = self.instance.pk is not None
+        instance = super().save(commit)
+        if commit and existed:
+            queue_rebuild(instance)
+        return instance
+
+
+class CollectionForm(CatalogueForm):
+    """A collection and its place in the tree."""
+
+    parent = forms.ModelChoiceField(
+        label=_("Inside"), queryset=Collection.objects.none(), required=False, empty_label=_("— at the top —")
+    )
+
+    class Meta:
+        model = Collection
+        fields: ClassVar[list[str]] = [
+            "slug", "name", "name_en", "institution", "description", "description_en", "kinds", "accepts_deposits",
+            "reviewed", "defaults", "featured",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Collection.objects.all()
+        if self.instance.pk:
+            places = places.exclude(path__startswith=self.instance.path)
+            self.initial.setdefault("parent", self.instance.get_parent())
+        self.fields["parent"].queryset = places.order_by("path")  # type: ignore[attr-defined]
+        self.fields["parent"].label_from_instance = lambda one: f"{'  ' * (one.depth - 1)}{one.label()}"  # type: ignore[attr-defined]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        parent: Collection | None = self.cleaned_data["parent"]
+        if self.instance.pk is None:
+            added = parent.add_child(instance=self.instance) if parent else Collection.add_root(instance=self.instance)
+            self.save_m2m = lambda: None
+            return added
+        instance = super().save(commit)
+        if parent != instance.get_parent():
+            self._move(instance, parent)
+            instance = Collection.objects.get(pk=instance.pk)
+        return instance
+
+    @staticmethod
+    def _move(instance: Collection, parent: Collection | None) -> None:
+        if parent:
+            instance.move(parent, "sorted-child")
+        else:
+            instance.move(Collection.get_first_root_node(), "sorted-sibling")
+
+
+def queue_rebuild(changed: models.Model) -> None:
+    """Queue, with the transaction at hand, the records whose public face names what was changed."""
+    match changed:
+        case Collection():
+            records = Record.objects.filter(collection__path__startswith=changed.path)
+        case Institution():
+            records = Record.objects.filter(institution__in=[changed.pk, *_below(changed)])
+        case Kind():
+            records = Record.objects.filter(kind=changed)
+        case _:
+            return
+    ids = list(records.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), _CHUNK):
+        async_task("portal.browse.catalogue.rebuild_records", ids[start : start + _CHUNK], cluster="slow")
+
+
+def rebuild_records(record_ids: list[int]) -> None:
+    rebuild(actor=command("catalogue"), record_ids=record_ids)
+
+
+def _below(institution: Institution) -> list[int]:
+    found: list[int] = []
+    edge = [institution.pk]
+    while edge:
+        edge = [pk for pk in Institution.objects.filter(parent__in=edge).values_list("pk", flat=True) if pk not in found]
+        found += edge
+    return found

@@ -1,0 +1,53 @@
+"""The tree of collections, as readers walk it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from deposits.collation import sort_key
+from deposits.models import Collection, Exposure, Record
+
+
+@dataclass
+class Branch:
+    """A collection, the works in it and below it, and the branches that grow from it."""
+
+    collection: Collection
+    works: int = 0
+    branches: list[Branch] = field(default_factory=list)
+
+
+def tree(rows: QuerySet[Collection]) -> list[Branch]:
+    """These collections as they grow from each other, in Vietnamese order; counts are of what everyone may see."""
+    direct = dict(
+        Record.objects.filter(exposure=Exposure.LIVE, collection__in=rows)
+        .values_list("collection")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    roots: list[Branch] = []
+    by_path: dict[str, Branch] = {}
+    for one in rows.select_related("institution").order_by("path"):
+        branch = by_path[one.path] = Branch(one, direct.get(one.pk, 0))
+        above = by_path.get(one.path[: -one.steplen])
+        (above.branches if above else roots).append(branch)
+    for path in sorted(by_path, key=len, reverse=True):
+        if above := by_path.get(path[: -Collection.steplen]):
+            above.works += by_path[path].works
+        by_path[path].branches.sort(key=_order)
+    return sorted(roots, key=_order)
+
+
+def crumbs(collection: Collection, *, inside: bool = True) -> list[tuple[str, str]]:
+    """Label and address of the institution and of each collection above; with itself where `inside` it."""
+    institution = collection.institution
+    found = [(institution.label(), reverse("browse:institution", args=[institution.slug]))]
+    lineage = [*collection.get_ancestors(), *([collection] if inside else [])]
+    return found + [(one.label(), reverse("browse:collection", args=[one.slug])) for one in lineage]
+
+
+def _order(branch: Branch) -> str:
+    return sort_key(branch.collection.label())

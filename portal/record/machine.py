@@ -1,0 +1,90 @@
+"""Addresses of a record that have no language: its exported forms, its files, and images of their pages."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from deposits.access import Right, allows
+from deposits.public import PublicFile
+from media import images, serving
+from media.errors import BytesMissing, StorageUnavailable
+from media.models import StoredFile
+from portal.context import front_pages
+from portal.record import signposting
+from portal.record.audience import file_rows
+from portal.record.formats import BY_EXTENSION, Format
+from portal.record.opening import Opened, opening, speaking
+
+log = logging.getLogger(__name__)
+_WIDTH = 900
+
+
+@speaking
+@opening
+def export(request: HttpRequest, opened: Opened, extension: str) -> HttpResponse:
+    return representation(opened, BY_EXTENSION[extension])
+
+
+def representation(opened: Opened, form: Format) -> HttpResponse:
+    """The record in one of its forms, as this actor may have it."""
+    record = opened.public
+    response = HttpResponse(form.write(record, opened.actor), content_type=f"{form.media_type}; charset=utf-8")
+    response["Link"] = signposting.description(record)
+    response["Content-Location"] = f"/records/{record.id}.{form.extension}"
+    response["Vary"] = "Accept, Cookie"
+    return response
+
+
+@speaking
+@opening
+def file(request: HttpRequest, opened: Opened, name: str) -> HttpResponseBase:
+    """The bytes, for those who may download them; otherwise a page that says who may. `?save` asks to keep, not to show."""
+    wanted = _named(opened, name)
+    if not allows(opened.actor, Right.DOWNLOAD, wanted.protected):
+        return _refused(request, opened, wanted)
+    stored = StoredFile.objects.get(pk=wanted.stored_id)
+    try:
+        response = serving.respond(request, stored, name=wanted.name, inline="save" not in request.GET)
+    except (StorageUnavailable, BytesMissing) as error:
+        return _unavailable(request, error)
+    response["Link"] = signposting.content(opened.public)
+    return response
+
+
+@speaking
+@opening
+def page_image(request: HttpRequest, opened: Opened, name: str, number: int) -> HttpResponseBase:
+    wanted = _named(opened, name)
+    if not allows(opened.actor, Right.VIEW, wanted.protected):
+        return _refused(request, opened, wanted)
+    if not wanted.is_pdf or not 1 <= number <= (wanted.pages or 0):
+        raise Http404
+    asked = request.GET.get("width", "")
+    width = int(asked) if asked in {str(one) for one in images.WIDTHS} else _WIDTH
+    try:
+        return images.respond(StoredFile.objects.get(pk=wanted.stored_id), number, width)
+    except (StorageUnavailable, BytesMissing) as error:
+        return _unavailable(request, error)
+
+
+def _named(opened: Opened, name: str) -> PublicFile:
+    found = next((one for one in opened.public.files if one.name == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _refused(request: HttpRequest, opened: Opened, wanted: PublicFile) -> HttpResponse:
+    (row,) = file_rows((wanted,), opened.actor)
+    return render(request, "record/restricted.html", {"record": opened.public, "row": row}, status=403)
+
+
+def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("file.unavailable %s", type(error).__name__, exc_info=error)
+    response = render(request, "errors/503.html", {"reason": error, "translations": front_pages()}, status=503)
+    response["Retry-After"] = "120"
+    return response

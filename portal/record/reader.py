@@ -1,0 +1,127 @@
+"""Reading a document on the page: one page image at a time, and where in it some words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from deposits.access import Right
+from deposits.public import PublicFile
+from media.models import PageText
+from portal.browse.paging import page_number
+from portal.record.opening import Opened
+from portal.search.finding import first_viewable, viewable
+from portal.search.passages import holds
+from search.engines import engine
+from search.port import Hit, Passage, SearchUnavailable
+
+_LISTED = 8
+_TEXT_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Match:
+    page: int
+    passage: Passage | None
+    query: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """`file` may be viewed by the actor: whoever holds a Reader may see its pages and its words."""
+
+    file: PublicFile
+    files: Sequence[PublicFile]
+    page: int
+    last: int
+    asked: str
+    matches: Sequence[Match]
+    matched_pages: int
+    searchable: bool
+    text: str
+
+    def query(self, page: int) -> str:
+        return _query(self.file, self.files, page, self.asked)
+
+    @property
+    def previous(self) -> str:
+        return self.query(self.page - 1) if self.page > 1 else ""
+
+    @property
+    def next(self) -> str:
+        return self.query(self.page + 1) if self.page < self.last else ""
+
+    @property
+    def cover(self) -> str:
+        return _query(self.file, self.files, 1, "")
+
+    @property
+    def rest(self) -> int:
+        return self.matched_pages - len(self.matches)
+
+    @property
+    def names_file(self) -> bool:
+        """Whether addresses must name the file, because it is not the one that opens by itself."""
+        return self.file != self.files[0]
+
+
+def reader(opened: Opened, asked: QueryDict) -> Reader | None:
+    """None where the actor may view no page of any file."""
+    record, actor = opened.public, opened.actor
+    file = viewable(record, asked.get("file", ""), actor) or first_viewable(record, actor)
+    if file is None or not file.pages:
+        return None
+    files = [one for one in record.files_for(actor, Right.VIEW) if one.is_pdf and one.pages]
+    words = " ".join(asked.get("q", "").replace("\x00", " ").split())[:_TEXT_LENGTH]
+    hits, searchable = _inside(opened, file, words)
+    first = hits[0].page if hits and hits[0].page else 1
+    page = page_number(asked.get("page")) if asked.get("page") else first
+    page = min(max(page, 1), file.pages)
+    return Reader(
+        file=file,
+        files=files,
+        page=page,
+        last=file.pages,
+        asked=words,
+        matches=[Match(hit.page or 1, hit.passage, _query(file, files, hit.page or 1, words)) for hit in _near(hits, page)],
+        matched_pages=len(hits),
+        searchable=searchable,
+        text=_text(file, page),
+    )
+
+
+def _inside(opened: Opened, file: PublicFile, words: str) -> tuple[list[Hit], bool]:
+    """The pages of this file that hold the words, checked against the text as it is kept now."""
+    if not words:
+        return [], True
+    try:
+        found = engine().inside(opened.public.id, words, opened.actor.tokens)
+    except SearchUnavailable:
+        return [], False
+    hits = [hit for hit in found if hit.file == file.name and hit.page]
+    numbers = [hit.page for hit in hits]
+    texts = dict(PageText.objects.filter(file=file.stored_id, number__in=numbers).values_list("number", "text"))
+    return [hit for hit in hits if hit.passage is None or holds(texts.get(hit.page, ""), hit.passage)], True
+
+
+def _near(hits: Sequence[Hit], page: int) -> Sequence[Hit]:
+    """The matches to list: those around the page that is open."""
+    before = sum(1 for hit in hits if (hit.page or 0) < page)
+    start = max(min(before - _LISTED // 2, len(hits) - _LISTED), 0)
+    return hits[start : start + _LISTED]
+
+
+def _text(file: PublicFile, page: int) -> str:
+    return PageText.objects.filter(file=file.stored_id, number=page).values_list("text", flat=True).first() or ""
+
+
+def _query(file: PublicFile, files: Sequence[PublicFile], page: int, words: str) -> str:
+    pairs: dict[str, object] = {"page": page}
+    if words:
+        pairs["q"] = words
+    if file != files[0]:
+        pairs["file"] = file.name
+    return f"?{urlencode(pairs)}#doc"

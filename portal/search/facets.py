@@ -1,0 +1,158 @@
+"""Facets as a reader sees them: labelled, counted, ticked, and removable one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from deposits.access import Status
+from deposits.models import Collection, Institution, Kind, Subject
+from portal.search.asked import COUNTED, Asked
+from portal.templatetags.khomo import language_name
+
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Value:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`values` are shown at once, `more` behind "show more"; ticked ones are always among the first."""
+
+    name: str
+    label: str
+    values: list[Value]
+    more: list[Value]
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year of the histogram; lengths in units of the drawing, with a decimal point in every language."""
+
+    year: int
+    count: int
+    selected: bool
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True)
+class Years:
+    first: int
+    last: int
+    bars: list[Bar]
+
+
+def facets(asked: Asked, counts: Counts) -> list[Facet]:
+    named = _labels(asked, counts)
+    found = []
+    for name in COUNTED:
+        ticked = asked.filters.get(name, ())
+        counted = dict(counts.get(name, ()))
+        codes = [code for code in ticked if code not in counted] + list(counted)
+        values = [
+            Value(code, label, counted.get(code, 0), code in ticked)
+            for code in codes
+            if (label := named[name].get(code)) is not None
+        ]
+        values.sort(key=lambda one: not one.selected)
+        if values:
+            found.append(Facet(name, _facet_name(name), values[:_SHOWN], values[_SHOWN:]))
+    return found
+
+
+def chips(asked: Asked) -> list[Chip]:
+    """What narrows the list now, each with the query that lets it go."""
+    named = _labels(asked, {})
+    found = [
+        Chip(named[name].get(value, value), asked.without(name, value).encoded())
+        for name, values in asked.filters.items()
+        for value in values
+    ]
+    if asked.year_from is not None or asked.year_to is not None:
+        found.append(Chip(_years_chip(asked), asked.without_years().encoded()))
+    return found
+
+
+def years(asked: Asked, counts: Counts) -> Years | None:
+    """The histogram of years, at most fifty of them; None where there are fewer than two."""
+    counted = {int(code): count for code, count in counts.get("year", ()) if code.isdigit()}
+    if len(counted) < 2:
+        return None
+    last = max(counted)
+    first = max(min(counted), last - 49)
+    pitch, tallest = 248 / (last - first + 1), max(count for year, count in counted.items() if year >= first)
+    bars = []
+    for year in range(first, last + 1):
+        count = counted.get(year, 0)
+        height = max(count / tallest * 66, 1.5) if count else 0
+        selected = (asked.year_from or 0) <= year <= (asked.year_to or 9999)
+        place = f"{(year - first) * pitch:.1f}", f"{72 - height:.1f}", f"{pitch * 0.84:.1f}", f"{height:.1f}"
+        bars.append(Bar(year, count, selected, *place))
+    return Years(first, last, bars)
+
+
+def _years_chip(asked: Asked) -> str:
+    if asked.year_to is None:
+        return _("from %(year)s") % {"year": asked.year_from}
+    if asked.year_from is None:
+        return _("until %(year)s") % {"year": asked.year_to}
+    return f"{asked.year_from}–{asked.year_to}"
+
+
+def _facet_name(name: str) -> str:
+    return {
+        "access": _("Access"),
+        "kind": _("Kind of work"),
+        "institution": _("Institution"),
+        "subject": _("Field of research"),
+        "language": _("Language"),
+    }[name]
+
+
+def status_name(status: Status) -> str:
+    return {
+        Status.OPEN: _("Open access"),
+        Status.EMBARGOED: _("Opens later"),
+        Status.RESTRICTED: _("Restricted"),
+        Status.METADATA_ONLY: _("Description only"),
+    }[status]
+
+
+def _labels(asked: Asked, counts: Counts) -> dict[str, dict[str, str]]:
+    """Code → label of each facet, for the codes at hand; a code that names nothing has no label."""
+
+    def codes(name: str) -> set[str]:
+        return {code for code, _count in counts.get(name, ())} | set(asked.filters.get(name, ()))
+
+    return {
+        "access": {one.value: status_name(one) for one in Status},
+        "kind": {one.code: one.label() for one in Kind.objects.filter(code__in=codes("kind"))},
+        "institution": {one.slug: one.label() for one in Institution.objects.filter(slug__in=codes("institution"))},
+        "collection": {one.slug: one.label() for one in Collection.objects.filter(slug__in=codes("collection"))},
+        "subject": _subjects(codes("subject")),
+        "language": {code: language_name(code) for code in codes("language")},
+    }
+
+
+def _subjects(wanted: Iterable[str]) -> dict[str, str]:
+    pairs = {tuple(code.split(":", 1)) for code in wanted if ":" in code}
+    terms = Subject.objects.filter(scheme__in={scheme for scheme, _code in pairs}, code__in={code for _scheme, code in pairs})
+    return {f"{one.scheme}:{one.code}": one.label() for one in terms}

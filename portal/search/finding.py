@@ -1,0 +1,131 @@
+"""From what was asked to what may be shown.
+
+The index proposes; the database disposes: every hit is read again and asked for its access before it is shown, and a
+passage is shown only where its file may be viewed now. An index that is behind, or wrong, cannot tell a secret.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from deposits.access import Actor, Right, allows
+from deposits.models import Collection, Exposure, Record
+from deposits.public import PublicFile, PublicRecord, build_many
+from portal.browse.paging import Pager
+from portal.search.asked import SIZE, Asked
+from portal.search.passages import stands_in
+from search.engines import engine
+from search.port import Hit, Passage, SearchUnavailable
+
+log = logging.getLogger(__name__)
+_ORDERS = {"oldest": ("published", "pk"), "title": ("title", "pk")}
+_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A work that this actor may see, with the place of the best match where that may be seen too."""
+
+    record: PublicRecord
+    passage: Passage | None = None
+    page: int | None = None
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    total: int
+    shown: Sequence[Shown]
+    pager: Pager
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    notice: str = ""
+    index_answers: bool = True
+
+
+def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
+    """`counting`: with facets."""
+    query = asked.query(actor.tokens)
+    try:
+        results = engine().search(query if counting else replace(query, facets=()))
+    except SearchUnavailable:
+        log.warning("search.unavailable")
+        return find_titles(asked, actor)
+    return Found(
+        total=results.total,
+        shown=reread(results.hits, asked.text, actor),
+        pager=Pager.of(results.total, SIZE, asked.page),
+        facets=results.facets,
+        notice=results.notice,
+    )
+
+
+def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:
+    """The hits as the database knows them now, in their order, without those that this actor may not see."""
+    rows = Record.objects.filter(public_id__in=[hit.id for hit in hits], withdrawn=None)
+    public = {one.id: one for one in build_many(list(rows))}
+    shown = []
+    for hit in hits:
+        record = public.get(hit.id)
+        if record and allows(actor, Right.METADATA, record.protected):
+            shown.append(_shown(record, hit, text, actor))
+    return shown
+
+
+def _shown(record: PublicRecord, hit: Hit, text: str, actor: Actor) -> Shown:
+    file = viewable(record, hit.file, actor) if hit.file else None
+    if hit.passage is None or (hit.file and file is None) or not stands_in(hit.passage, record, file, hit.page):
+        return Shown(record)
+    place = {"page": hit.page, "q": text} if file and hit.page else {}
+    if file and file != first_viewable(record, actor):
+        place["file"] = file.name
+    return Shown(record, hit.passage, hit.page if file else None, f"?{urlencode(place)}#doc" if place else "")
+
+
+def viewable(record: PublicRecord, name: str, actor: Actor) -> PublicFile | None:
+    """The file of this name, where the actor may see its pages."""
+    return next((one for one in record.files_for(actor, Right.VIEW) if one.name == name), None)
+
+
+def first_viewable(record: PublicRecord, actor: Actor) -> PublicFile | None:
+    """The file that the record page opens by itself: the first with pages that the actor may see."""
+    return next((one for one in record.files_for(actor, Right.VIEW) if one.is_pdf and one.pages), None)
+
+
+def find_titles(asked: Asked, actor: Actor) -> Found:
+    """Without the index: public works whose title holds every word, by the database alone. No facets, no full text."""
+    rows = _filtered(Record.objects.filter(exposure=Exposure.LIVE), asked)
+    for word in asked.text.split()[:_WORDS]:
+        rows = rows.filter(title__icontains=word)
+    total = rows.count()
+    pager = Pager.of(total, SIZE, asked.page)
+    start = (pager.number - 1) * SIZE
+    page = rows.order_by(*_ORDERS.get(asked.sort, ("-published", "-pk")))[start : start + SIZE]
+    shown = [Shown(one) for one in build_many(list(page)) if allows(actor, Right.METADATA, one.protected)]
+    return Found(total=total, shown=shown, pager=pager, index_answers=False)
+
+
+def _filtered(rows: QuerySet[Record], asked: Asked) -> QuerySet[Record]:
+    columns = {"access": "status", "kind": "kind__code", "institution": "institution__slug", "language": "language"}
+    for name, column in columns.items():
+        if values := asked.filters.get(name):
+            rows = rows.filter(**{f"{column}__in": values})
+    if slugs := asked.filters.get("collection"):
+        rows = rows.filter(_inside(slugs))
+    if asked.year_from is not None:
+        rows = rows.filter(year__gte=asked.year_from)
+    if asked.year_to is not None:
+        rows = rows.filter(year__lte=asked.year_to)
+    return rows
+
+
+def _inside(slugs: Sequence[str]) -> Q:
+    """In one of these collections or below it."""
+    wanted = Q(pk__in=[])
+    for path in Collection.objects.filter(slug__in=slugs).values_list("path", flat=True):
+        wanted |= Q(collection__path__startswith=path)
+    return wanted

@@ -1,0 +1,36 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.search.asked import COUNTED, Asked
+from portal.search.facets import chips, facets, years
+from portal.search.finding import find
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    asked = Asked.read(request.GET)
+    found = find(asked, request.actor)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "search/results.html",
+        {
+            "question": asked,
+            "asked": asked.text,
+            "found": found,
+            "facets": facets(asked, found.facets),
+            "years": years(asked, found.facets),
+            "chips": chips(asked),
+            "ticked": sum(len(values) for values in asked.filters.values())
+            + (asked.year_from is not None or asked.year_to is not None),
+            "cleared": asked.without_filters().encoded(),
+            "kept": [(name, value) for name, value in asked.pairs() if name != "sort"],
+            "beside_facets": [(name, value) for name, value in asked.pairs() if name not in (*COUNTED, "year_from", "year_to")],
+            "section": "search",
+            "no_find": True,
+        },
+    )
