@@ -31,6 +31,18 @@ def insert(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     return found
 
 
+def insert_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as plain values of the named fields (`record_id` …), where nobody needs the objects."""
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create([model(**dict(zip(names, row, strict=True))) for row in rows])
+        return
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def _number(model: type[Row], rows: Sequence[Row]) -> None:
     """Draw the primary keys from the table's own sequence."""
     key = model._meta.pk

@@ -16,9 +16,10 @@ from typing import Any
 from django.conf import settings
 
 from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, Status, allows, derive
+from deposits.bulk import insert_values
 from deposits.metadata.dates import year
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record
+from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record, RecordSet
 from deposits.public import derive_work
 
 
@@ -107,15 +108,25 @@ def exposure(visible: bool, withdrawn: bool, before: str | None) -> Exposure:
     return Exposure.HIDDEN if before in (None, Exposure.HIDDEN) else Exposure.DELETED
 
 
-def contributions(record: Record, document: Metadata) -> list[Contribution]:
-    return [
-        Contribution(record=record, role=one.role, order=order, display=one.name.display)
-        for order, one in enumerate(document.contributors)
-    ]
+def write_rows(published: Iterable[tuple[Record, Metadata]]) -> None:
+    """The rows by which records can be looked up: names in their roles, and identifiers."""
+    pairs = list(published)
+    insert_values(
+        Contribution,
+        ("record_id", "role", "order", "display"),
+        ((record.pk, one.role, order, one.name.display) for record, work in pairs for order, one in enumerate(work.contributors)),
+    )
+    insert_values(
+        Identifier,
+        ("record_id", "scheme", "value", "state"),
+        ((record.pk, one.scheme, one.value, "known") for record, work in pairs for one in work.identifiers),
+    )
 
 
-def identifiers(record: Record, document: Metadata) -> list[Identifier]:
-    return [Identifier(record=record, scheme=one.scheme, value=one.value) for one in document.identifiers]
+def write_sets(records: Iterable[tuple[Record, Iterable[str]]]) -> None:
+    """Memberships in OAI-PMH sets, under the records' own datestamps."""
+    rows = ((record.pk, spec, record.datestamp) for record, specs in records for spec in specs)
+    insert_values(RecordSet, ("record_id", "spec", "datestamp"), rows)
 
 
 def _fingerprint(

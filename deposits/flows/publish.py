@@ -16,7 +16,7 @@ from deposits.flows.announce import announce
 from deposits.flows.lookup import locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
-from deposits.models import Contribution, Deposit, Identifier, Kind, Record, Snapshot, SnapshotFile, State
+from deposits.models import Deposit, Kind, Record, Snapshot, SnapshotFile, State
 
 
 @transaction.atomic
@@ -122,6 +122,5 @@ def _snapshot(record: Record, deposit: Deposit, actor: Actor, now: dt.datetime, 
     record.snapshot = snapshot
     record.contributions.all().delete()
     record.identifiers.all().delete()
-    Contribution.objects.bulk_create(heads.contributions(record, deposit.document))
-    Identifier.objects.bulk_create(heads.identifiers(record, deposit.document))
+    heads.write_rows([(record, deposit.document)])
     return snapshot

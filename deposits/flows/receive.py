@@ -266,13 +266,8 @@ def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime
     insert(SnapshotFile, (file for (item, _), snapshot in placed for file in _snapshot_files(item, snapshot)))
     latest = Snapshot.objects.filter(record=OuterRef("pk")).order_by("-number").values("pk")[:1]
     Record.objects.filter(pk__in=[record.pk for _, record in pairs]).update(snapshot_id=Subquery(latest))
-    insert(Contribution, (one for item, record in pairs for one in heads.contributions(record, item.document)))
-    insert(Identifier, (one for item, record in pairs for one in heads.identifiers(record, item.document)))
-    in_sets = [(record, item.head.specs) for item, record in pairs if record.exposure != Exposure.DELETED]
-    insert(
-        RecordSet,
-        (RecordSet(record=record, spec=spec, datestamp=record.datestamp) for record, specs in in_sets for spec in specs),
-    )
+    heads.write_rows((record, item.document) for item, record in pairs)
+    heads.write_sets((record, item.head.specs) for item, record in pairs if record.exposure != Exposure.DELETED)
     RecordSet.objects.filter(record__in=[record.pk for _, record in pairs], record__exposure=Exposure.DELETED).update(
         datestamp=at
     )

@@ -10,7 +10,7 @@ from deposits.access import Actor, command, today
 from deposits.clock import stamp
 from deposits.flows import heads
 from deposits.flows.announce import announce
-from deposits.models import Exposure, Record, RecordSet, Snapshot
+from deposits.models import Exposure, Record, Snapshot
 
 BATCH = 200
 
@@ -50,9 +50,7 @@ def _write_sets(record: Record, specs: tuple[str, ...]) -> None:
     held = set(record.sets.values_list("spec", flat=True))
     record.sets.update(datestamp=record.datestamp)
     if record.exposure != Exposure.DELETED or not held:
-        RecordSet.objects.bulk_create(
-            [RecordSet(record=record, spec=spec, datestamp=record.datestamp) for spec in specs if spec not in held]
-        )
+        heads.write_sets([(record, [spec for spec in specs if spec not in held])])
 
 
 def rebuild(*, actor: Actor, record_ids: list[int]) -> int:

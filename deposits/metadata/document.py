@@ -42,6 +42,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Details(BaseModel):
+    """A part that is replaced as a whole: frozen, so that every document may share the empty one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
 class LangLine(Part):
     text: Line
     lang: Language = ""
@@ -91,7 +97,7 @@ class Related(Part):
     value: Line = ""
 
 
-class Thesis(Part):
+class Thesis(Details):
     level: Literal["", "bachelor", "master", "doctor"] = ""
     degree: Line = ""
     discipline: Line = ""
@@ -101,7 +107,7 @@ class Thesis(Part):
     defended: PartialDate = ""
 
 
-class Task(Part):
+class Task(Details):
     """A science and technology task (nhiệm vụ KH&CN)."""
 
     level: Literal["", "national", "ministry", "province", "institution"] = ""
@@ -111,7 +117,7 @@ class Task(Part):
     accepted: PartialDate = ""
 
 
-class Publication(Part):
+class Publication(Details):
     """Where an article or a conference paper appeared."""
 
     container: Line = Field(default="", description="Journal or proceedings.")
@@ -123,7 +129,7 @@ class Publication(Part):
     place: Line = ""
 
 
-class Coverage(Part):
+class Coverage(Details):
     place: Line = ""
     period: Line = ""
 
@@ -146,10 +152,10 @@ class Metadata(Part):
     subjects: list[SubjectTerm] = Field(default_factory=list, max_length=200)
     issued: PartialDate = ""
     publisher: Line = ""
-    thesis: Thesis = Field(default_factory=Thesis)
-    task: Task = Field(default_factory=Task)
-    publication: Publication = Field(default_factory=Publication)
-    coverage: Coverage = Field(default_factory=Coverage)
+    thesis: Thesis = Thesis()
+    task: Task = Task()
+    publication: Publication = Publication()
+    coverage: Coverage = Coverage()
     course: Line = Field(default="", description="Course that a learning material belongs to.")
     identifiers: list[IdentifierValue] = Field(default_factory=list, max_length=200)
     related: list[Related] = Field(default_factory=list, max_length=500)
