@@ -1,7 +1,7 @@
 """`make bench`: run every benchmark of this folder, or those named. Figures go to `var/bench/<name>.json`.
 
-A benchmark is a module with `measure(full: bool) -> Iterable[Figure]`; `full` is true under SCALE=full. It is not a test:
-a goal that is not met is shown, not an error.
+A benchmark is a module with `run(scale: str) -> list[dict]`, each figure `{"name", "value", "unit", "goal", "met"}`; `scale` is
+`full` under SCALE=full, else `small`. It is not a test: a goal that is not met is shown, not an error.
 """
 
 from __future__ import annotations
@@ -14,35 +14,31 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench.figures import Figure
-
 HERE = Path(__file__).resolve().parent
 FIGURES = HERE.parent.parent / "var" / "bench"
-NOT_BENCHMARKS = {"__main__", "figures"}
+MARKS = {True: "✓", False: "✗", None: "·"}
 
 
-def benchmarks() -> dict[str, str]:
-    """Name → module, of every module here that can `measure`."""
-    names = [module.name for module in pkgutil.iter_modules([str(HERE)]) if module.name not in NOT_BENCHMARKS]
-    return {name: f"tests.bench.{name}" for name in names if hasattr(importlib.import_module(f"tests.bench.{name}"), "measure")}
+def benchmarks() -> list[str]:
+    return [module.name for module in pkgutil.iter_modules([str(HERE)]) if module.name != "__main__"]
 
 
 def main(names: list[str]) -> int:
     known = benchmarks()
     if unknown := set(names) - set(known):
-        sys.stderr.write(f"There is no benchmark named {', '.join(sorted(unknown))}. There are: {', '.join(known) or 'none'}\n")
+        sys.stderr.write(f"There is no benchmark named {', '.join(sorted(unknown))}. There are: {', '.join(known)}\n")
         return 2
-    full = os.environ.get("SCALE") == "full"
+    scale = "full" if os.environ.get("SCALE") == "full" else "small"
     FIGURES.mkdir(parents=True, exist_ok=True)
     for name in names or known:
         started = time.monotonic()
-        sys.stdout.write(f"{name}{' (full)' if full else ''}\n")
-        figures: list[Figure] = []
-        for figure in importlib.import_module(known[name]).measure(full):
-            figures.append(figure)
-            sys.stdout.write(f"    {figure}\n")
-            sys.stdout.flush()
-        text = json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=2)
+        sys.stdout.write(f"{name} ({scale})\n")
+        sys.stdout.flush()
+        figures = importlib.import_module(f"tests.bench.{name}").run(scale)
+        for figure in figures:
+            goal = f" (goal {figure['goal']})" if figure["goal"] else ""
+            sys.stdout.write(f"    {MARKS[figure['met']]} {figure['name']}: {figure['value']:,} {figure['unit']}{goal}\n")
+        text = json.dumps(figures, ensure_ascii=False, indent=2)
         (FIGURES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
         sys.stdout.write(f"    {time.monotonic() - started:.0f} s\n")
     return 0
