@@ -12,6 +12,7 @@ every marking of it, a mark that is typed must be there; exact matches rank abov
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -96,7 +97,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """`file`, `page` (from 1) and `passage` say where in a full text the best match stands, when it stands there."""
+    """`file`, `page` (from 1) and `passage` say where in a full text the best match stands, when it stands there.
+
+    Scores compare the hits of one search by relevance; they are 0 where another order was asked for.
+    """
 
     id: str
     score: float
@@ -115,24 +119,29 @@ class Results:
 
 
 class Rebuild(Protocol):
-    """A new index beside the one that serves; `put` fills it, leaving the context without an error swaps it in."""
+    """A new index beside the one that serves."""
 
-    def put(self, documents: Iterable[Document]) -> None: ...
-    def __enter__(self) -> Rebuild: ...
-    def __exit__(self, *exc: object) -> None: ...
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace by id; any number of calls."""
 
 
 class Engine(Protocol):
     name: str
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Add or replace by id; durable and visible to `search` in every process when it returns."""
+        """Add or replace by id; durable and visible to `search` in every process when it returns, else nothing is changed.
+
+        Makes an index where there is none yet, were `documents` empty; never replaces one, were it damaged.
+        """
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget documents and their texts. Unknown ids are no error."""
 
     def search(self, query: Query) -> Results:
-        """Never raises for a text that somebody typed; SearchUnavailable where the engine cannot answer."""
+        """Never raises for a text that somebody typed; SearchUnavailable where the engine cannot answer.
+
+        Hits behind the first 100,000 are counted but not given.
+        """
 
     def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100) -> Sequence[Hit]:
         """The pages of one document that match, in page order, each with its passage."""
@@ -142,4 +151,9 @@ class Engine(Protocol):
 
     def count(self) -> int: ...
 
-    def rebuild(self) -> Rebuild: ...
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        """Fill a new index while the old one serves; leaving the context without an error swaps it in, in one step.
+
+        What is put or removed meanwhile goes to the old index: whoever rebuilds puts it again afterwards. Works where
+        there is no index, or a damaged one. SearchUnavailable where a rebuild already runs.
+        """

@@ -96,17 +96,15 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """Read any text. The same thing asked twice counts once."""
-    nodes: dict[Node, None] = {}
+    """Read any text. Words that are typed twice stay twice: their order helps ranking."""
+    nodes: list[Node] = []
     room = MOST_WORDS
     for node in _nodes(compose(text[:LONGEST_QUERY])):
-        if node in nodes:
-            continue
         if _size(node) > room:
             if (rest := _beginning(node, room)) is not None:
-                nodes[rest] = None
+                nodes.append(rest)
             return Parsed(tuple(nodes), cut=True)
-        nodes[node] = None
+        nodes.append(node)
         room -= _size(node)
     return Parsed(tuple(nodes), cut=len(text) > LONGEST_QUERY)
 

@@ -36,12 +36,15 @@ _IGNORABLE: Final = re.compile(f"[{_IGNORED}]")
 
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER: Final = rf"[^\W_{_HAN}]"
-# Letters and digits, with combining marks that no letter composes with, and characters that are not seen. C++, C#, F#.
-_WORD: Final = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{_IGNORED}])*(?:(?<=[A-Za-z])(?:\+\+|\#))?(?!{_LETTER})"
-_UNIT: Final = rf"(?:[{_HAN}]+|{_WORD})"
+# Letters and digits, with combining marks that no letter composes with, and characters that are not seen.
+_RUN: Final = rf"(?:{_LETTER}++[\u0300-\u036f{_IGNORED}]*+)++"
+# C++, C#, F#: a sign that belongs to the letter before it.
+_SIGN: Final = rf"(?:\+\+(?<=[A-Za-z]\+\+)(?!{_LETTER})|\#(?<=[A-Za-z]\#)(?!{_LETTER}))?+"
+_WORD: Final = _RUN + _SIGN
+_UNIT: Final = rf"(?:{_WORD}|[{_HAN}]++)"
 _CONNECTOR: Final = r"[-\u2010-\u2013\u2212_./'\u2019+@]"
-_CHUNK: Final = re.compile(rf"{_UNIT}(?:{_CONNECTOR}{_UNIT})*")
-_PART: Final = re.compile(rf"[{_HAN}]|{_WORD}")
+_CHUNK: Final = re.compile(rf"{_UNIT}(?:{_CONNECTOR}{_UNIT})*+")
+_PART: Final = re.compile(rf"{_WORD}|[{_HAN}]")
 _HAN_ONLY: Final = re.compile(f"[{_HAN}]")
 
 LONGEST_WORD: Final = 64
@@ -80,6 +83,12 @@ def joined(chunk: str) -> str | None:
     return whole if len(whole) <= _LONGEST_JOINED else None
 
 
+def chunk_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every chunk of an NFC text with its first character and the one behind its last."""
+    for match in _CHUNK.finditer(text):
+        yield match.group(), match.start(), match.end()
+
+
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Every word of an NFC text with its first character and the one behind its last."""
     for match in _PART.finditer(text):
@@ -90,7 +99,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 def key(word: str) -> Key:
     """The keys of one word. They are empty only for what holds no letter or digit."""
     plain = unicodedata.normalize("NFKC", _IGNORABLE.sub("", word)[:LONGEST_WORD]).casefold().translate(_LOOKALIKES)
-    plain = "".join(character for character in plain if character.isalnum() or character in "+#" or unicodedata.combining(character))
+    plain = "".join(
+        character for character in plain if character.isalnum() or character in "+#" or unicodedata.combining(character)
+    )
     letters = unicodedata.normalize("NFD", plain)
     tones = [character for character in letters if character in _TONES]
     if len(tones) == 1:

@@ -1,0 +1,163 @@
+"""The best passage of a page: the few lines that hold most of what was asked, closest together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Final
+
+from search.port import Passage
+from search.vietnamese import chunk_spans, is_marked, joined, key, markings, parts, spans
+
+_LENGTH: Final = 260
+_BEFORE: Final = 70
+# Words next to each other, as they were typed, weigh this much against one more word anywhere in the passage.
+_SIDE_BY_SIDE: Final = 0.5
+_MOST_MATCHES: Final = 400
+_WHITE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Found:
+    """`words` counts the words of the question that stand in the passage; `score` also what stands side by side."""
+
+    passage: Passage
+    words: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A word of the text: the places in the question where it was asked for, and its own place in the text."""
+
+    asked: tuple[int, ...]
+    place: int
+    start: int
+    end: int
+
+
+# What a chunk of text means for a question: its number of words, and of those that match their indexes in the
+# question, their own index, start and end within the chunk.
+_Reading = tuple[int, tuple[tuple[tuple[int, ...], int, int, int], ...]]
+
+
+class Asked:
+    """The words of a question, ready to be looked for. Each item is a chunk: a word, or a code of several parts."""
+
+    def __init__(self, asked: Sequence[str]) -> None:
+        self._words: dict[str, list[tuple[tuple[int, ...], frozenset[str] | None]]] = {}
+        self._readings: dict[str, _Reading] = {}
+        self.count = 0
+        for chunk in asked:
+            words = parts(chunk)
+            places = range(self.count, self.count + len(words))
+            if whole := joined(chunk):
+                self._add(tuple(places), whole)
+            for place, word in zip(places, words, strict=True):
+                self._add((place,), word)
+            self.count += len(words)
+
+    def best(self, text: str) -> Found | None:
+        """The best passage of an NFC text, or None where no word of the question stands in it."""
+        matches = list(islice(self._matches(text), _MOST_MATCHES))
+        if not matches:
+            return None
+        score, first, last = max(_windows(matches), key=lambda window: (window[0], -window[1]))
+        return Found(_cut(text, matches[first:last]), len(_covered(matches[first:last])), score)
+
+    def _add(self, places: tuple[int, ...], word: str) -> None:
+        exact = frozenset(markings(word)) if is_marked(word) else None
+        self._words.setdefault(key(word).folded, []).append((places, exact))
+
+    def _matches(self, text: str) -> Iterator[_Match]:
+        place = 0
+        for chunk, start, _ in chunk_spans(text):
+            reading = self._readings.get(chunk)
+            if reading is None:
+                reading = self._readings[chunk] = self._read(chunk)
+            words, found = reading
+            for asked, index, first, last in found:
+                yield _Match(asked, place + index, start + first, start + last)
+            place += words
+
+    def _read(self, chunk: str) -> _Reading:
+        if (whole := joined(chunk)) and (asked := self._asked(whole)):
+            return len(parts(chunk)), ((asked, 0, 0, len(chunk)),)
+        words = list(spans(chunk))
+        found = ((self._asked(word), index, start, end) for index, (word, start, end) in enumerate(words))
+        return len(words), tuple(one for one in found if one[0])
+
+    def _asked(self, word: str) -> tuple[int, ...]:
+        found = key(word)
+        agreeing = (places for places, exact in self._words.get(found.folded, ()) if exact is None or found.exact in exact)
+        return tuple(place for places in agreeing for place in places)
+
+
+def _windows(matches: Sequence[_Match]) -> Iterator[tuple[float, int, int]]:
+    """Runs of matches that fit into a passage, each as long as it can be: score, first, one behind the last."""
+    last = reached = 0
+    for first, match in enumerate(matches):
+        while last < len(matches) and (last == first or matches[last].end - match.start <= _LENGTH - _BEFORE):
+            last += 1
+        if last > reached:  # else it is part of the run before
+            yield _score(matches[first:last]), first, last
+        reached = last
+
+
+def _score(inside: Sequence[_Match]) -> float:
+    near = {
+        index
+        for one, other in pairwise(inside)
+        if other.place == one.place + 1
+        for index in one.asked
+        if index + 1 in other.asked
+    }
+    return len(_covered(inside)) + _SIDE_BY_SIDE * len(near)
+
+
+def _covered(inside: Sequence[_Match]) -> set[int]:
+    return {place for match in inside for place in match.asked}
+
+
+def _cut(text: str, inside: Sequence[_Match]) -> Passage:
+    """The text around some matches, cut between words, in one line, with matches that touch as one."""
+    start = _word_start(text, max(inside[0].start - _BEFORE, 0), inside[0].start)
+    end = _word_end(text, min(start + _LENGTH, len(text)), inside[-1].end)
+    found: list[tuple[str, bool]] = [("…", False)] if start > 0 else []
+    position = start
+    for match in inside:
+        found += [(text[position : match.start], False), (text[match.start : match.end], True)]
+        position = match.end
+    found += [(text[position:end], False)] + ([("…", False)] if end < len(text) else [])
+    return Passage(tuple(_merged(found)))
+
+
+def _word_start(text: str, position: int, limit: int) -> int:
+    """The first beginning of a word from a position on, at most `limit`."""
+    while 0 < position < limit and not text[position - 1].isspace():
+        position += 1
+    return position
+
+
+def _word_end(text: str, position: int, limit: int) -> int:
+    """The last end of a word before a position, at least `limit`."""
+    position = max(position, limit)
+    while limit < position < len(text) and not text[position].isspace():
+        position -= 1
+    return position
+
+
+def _merged(found: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """White space as single spaces; neighbours of one kind, and matches with only a space between, as one part."""
+    merged: list[tuple[str, bool]] = []
+    for text, matched in ((_WHITE.sub(" ", text), matched) for text, matched in found):
+        if matched and len(merged) > 1 and merged[-1] == (" ", False):
+            merged.pop()
+            text = " " + text
+        if merged and merged[-1][1] == matched:
+            merged[-1] = (merged[-1][0] + text, matched)
+        elif text:
+            merged.append((text, matched))
+    yield from merged
