@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from deposits.access import Policy
+from deposits.access import Policy, today
 from deposits.flows.refresh import rebuild
 from deposits.flows.withdraw import restore, withdraw
 from deposits.models import Collection, Exposure, Record
@@ -80,11 +80,11 @@ def test_a_record_that_closes_today_is_deleted_before_any_rebuild(oai: Endpoint,
     """The clock passes midnight; the rule answers at once, the rebuild comes within a minute."""
     record = published(collection)
     assert oai("ListRecords", metadataPrefix="oai_dc").deleted == []
-    yesterday = dt.date.today() - dt.timedelta(days=1)
+    yesterday = today() - dt.timedelta(days=1)
     policy = Policy.model_validate({"metadata": [{"audience": "everyone", "until": yesterday.isoformat()}]})
     record.current.policy = policy.model_dump(mode="json")
     record.current.save()
-    Record.objects.filter(pk=record.pk).update(next_change=dt.date.today())
+    Record.objects.filter(pk=record.pk).update(next_change=today())
     assert Rendition.objects.filter(record=record).exists()
     assert oai("ListRecords", metadataPrefix="oai_dc").deleted == [record.oai_identifier]
     assert header_only(oai("GetRecord", identifier=record.oai_identifier, metadataPrefix="oai_dc"), record)
