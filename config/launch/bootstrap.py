@@ -1,3 +1,4 @@
+# -*- coding: utf-8 -*-
 """The first file that runs, on whatever Python there is: so it is written in the syntax of any Python 3.
 
 It refuses a Python that is too old in one sentence, and hands over to `config.launch.main`.
