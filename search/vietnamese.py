@@ -97,7 +97,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 @lru_cache(maxsize=100_000)
 def key(word: str) -> Key:
-    """The keys of one word. They are empty only for what holds no letter or digit."""
+    """The keys of one word, which are never empty."""
     plain = unicodedata.normalize("NFKC", _IGNORABLE.sub("", word)[:LONGEST_WORD]).casefold().translate(_LOOKALIKES)
     plain = "".join(
         character for character in plain if character.isalnum() or character in "+#" or unicodedata.combining(character)
@@ -110,6 +110,8 @@ def key(word: str) -> Key:
         exact = compose(letters)
     bare = unicodedata.normalize("NFKD", plain)
     folded = "".join(character for character in bare if not unicodedata.combining(character)).translate(_PLAIN)
+    if not folded:  # a sign that is a letter by name only: findable as itself
+        exact = folded = "".join(f"u{ord(character):x}" for character in word[:LONGEST_WORD])
     return Key(exact, folded)
 
 

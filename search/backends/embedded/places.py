@@ -17,7 +17,7 @@ from tantivy import Occur
 from search.backends.embedded.matching import Clause, Matching, constant, every
 from search.backends.embedded.schema import WORDS, sound
 from search.passages import Asked, Found
-from search.query import Parsed, Phrase, Word
+from search.query import Named, Node, Parsed, Phrase, Wanted, Without, Word, Years
 from search.terms import folded
 from search.vietnamese import parts
 
@@ -56,7 +56,8 @@ class Places:
         """The pages that hold everything that was asked for, in page order."""
         if not self._asked.count:
             return []
-        wanted = self._matching.clauses(Parsed(tuple(node for node in self._parsed.nodes if node in self._parsed.free)), [WORDS])
+        on_a_page = tuple(node for node in self._parsed.nodes if not isinstance(_core(node), Named | Years))
+        wanted = self._matching.clauses(Parsed(on_a_page), [WORDS])
         best: dict[tuple[str, int], Place] = {}
         for place in self._read([*self._of(id), *wanted], limit):
             known = best.get((place.file, place.page))
@@ -89,3 +90,7 @@ class Places:
             text = bytes(entry.get_first("text") or b"").decode("utf-8")
             if found := self._asked.best(text):
                 yield Place(str(entry.get_first("file")), int(entry.get_first("page") or 1), score, found)
+
+
+def _core(node: Node) -> Wanted:
+    return node.node if isinstance(node, Without) else node
