@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from deposits.collation import sort_key
 from deposits.models import Collection, Exposure, Record
@@ -42,9 +43,8 @@ def tree(rows: QuerySet[Collection]) -> list[Branch]:
 
 
 def crumbs(collection: Collection, *, inside: bool = True) -> list[tuple[str, str]]:
-    """Label and address of the institution and of each collection above; with itself where `inside` it."""
-    institution = collection.institution
-    found = [(institution.label(), reverse("browse:institution", args=[institution.slug]))]
+    """Label and address of the tree and of each collection above; with itself where `inside` it."""
+    found = [(_("Collections"), reverse("browse:collections"))]
     lineage = [*collection.get_ancestors(), *([collection] if inside else [])]
     return found + [(one.label(), reverse("browse:collection", args=[one.slug])) for one in lineage]
 

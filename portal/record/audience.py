@@ -10,6 +10,7 @@ from deposits.access import CONSORTIUM, EVERYONE, Actor, Right, Status, allows, 
 from deposits.models import FileRole, Institution
 from deposits.public import PublicFile
 from media.models import TextStatus
+from portal.search.finding import has_pages
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class FileRow:
 
     @property
     def has_pages(self) -> bool:
-        return self.may_view and self.file.is_pdf and bool(self.file.pages)
+        return self.may_view and has_pages(self.file)
 
 
 def file_rows(files: tuple[PublicFile, ...], actor: Actor) -> list[FileRow]:

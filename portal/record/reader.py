@@ -13,7 +13,7 @@ from deposits.public import PublicFile
 from media.models import PageText
 from portal.browse.paging import page_number
 from portal.record.opening import Opened
-from portal.search.finding import first_viewable, viewable
+from portal.search.finding import first_viewable, has_pages, viewable
 from portal.search.passages import holds
 from search.engines import engine
 from search.port import Hit, Passage, SearchUnavailable
@@ -72,9 +72,11 @@ def reader(opened: Opened, asked: QueryDict) -> Reader | None:
     """None where the actor may view no page of any file."""
     record, actor = opened.public, opened.actor
     file = viewable(record, asked.get("file", ""), actor) or first_viewable(record, actor)
+    if file is None or not has_pages(file):
+        file = first_viewable(record, actor)
     if file is None or not file.pages:
         return None
-    files = [one for one in record.files_for(actor, Right.VIEW) if one.is_pdf and one.pages]
+    files = [one for one in record.files_for(actor, Right.VIEW) if has_pages(one)]
     words = " ".join(asked.get("q", "").replace("\x00", " ").split())[:_TEXT_LENGTH]
     hits, searchable = _inside(opened, file, words)
     first = hits[0].page if hits and hits[0].page else 1

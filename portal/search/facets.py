@@ -14,6 +14,7 @@ from portal.templatetags.khomo import language_name
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN = 8
+_STATUSES = [one.value for one in Status]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def facets(asked: Asked, counts: Counts) -> list[Facet]:
             if (label := named[name].get(code)) is not None
         ]
         values.sort(key=lambda one: not one.selected)
+        if name == "access":
+            values.sort(key=lambda one: _STATUSES.index(one.value))
         if values:
             found.append(Facet(name, _facet_name(name), values[:_SHOWN], values[_SHOWN:]))
     return found

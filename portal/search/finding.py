@@ -16,8 +16,10 @@ from django.db.models import Q, QuerySet
 from deposits.access import Actor, Right, allows
 from deposits.models import Collection, Exposure, Record
 from deposits.public import PublicFile, PublicRecord, build_many
+from media.models import TextStatus
 from portal.browse.paging import Pager
 from portal.search.asked import SIZE, Asked
+from portal.search.marking import marked
 from portal.search.passages import stands_in
 from search.engines import engine
 from search.port import Hit, Passage, SearchUnavailable
@@ -25,6 +27,7 @@ from search.port import Hit, Passage, SearchUnavailable
 log = logging.getLogger(__name__)
 _ORDERS = {"oldest": ("published", "pk"), "title": ("title", "pk")}
 _WORDS = 8
+_READ = {TextStatus.TEXT, TextStatus.OCR}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Shown:
     """A work that this actor may see, with the place of the best match where that may be seen too."""
 
     record: PublicRecord
+    title: Passage
     passage: Passage | None = None
     page: int | None = None
     query: str = ""
@@ -77,13 +81,16 @@ def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:
 
 
 def _shown(record: PublicRecord, hit: Hit, text: str, actor: Actor) -> Shown:
+    title = marked(record.metadata.title, text)
     file = viewable(record, hit.file, actor) if hit.file else None
     if hit.passage is None or (hit.file and file is None) or not stands_in(hit.passage, record, file, hit.page):
-        return Shown(record)
-    place = {"page": hit.page, "q": text} if file and hit.page else {}
-    if file and file != first_viewable(record, actor):
+        return Shown(record, title)
+    if file is None or hit.page is None or not has_pages(file):
+        return Shown(record, title, hit.passage)
+    place: dict[str, object] = {"page": hit.page, "q": text}
+    if file != first_viewable(record, actor):
         place["file"] = file.name
-    return Shown(record, hit.passage, hit.page if file else None, f"?{urlencode(place)}#doc" if place else "")
+    return Shown(record, title, hit.passage, hit.page, f"?{urlencode(place)}#doc")
 
 
 def viewable(record: PublicRecord, name: str, actor: Actor) -> PublicFile | None:
@@ -92,8 +99,13 @@ def viewable(record: PublicRecord, name: str, actor: Actor) -> PublicFile | None
 
 
 def first_viewable(record: PublicRecord, actor: Actor) -> PublicFile | None:
-    """The file that the record page opens by itself: the first with pages that the actor may see."""
-    return next((one for one in record.files_for(actor, Right.VIEW) if one.is_pdf and one.pages), None)
+    """The file that the record page opens by itself: the first that has pages which the actor may see."""
+    return next((one for one in record.files_for(actor, Right.VIEW) if has_pages(one)), None)
+
+
+def has_pages(file: PublicFile) -> bool:
+    """Whether the record page can open it page by page: as pictures, or as the text that was read from it."""
+    return bool(file.pages) and (file.is_pdf or file.text_status in _READ)
 
 
 def find_titles(asked: Asked, actor: Actor) -> Found:
@@ -105,7 +117,7 @@ def find_titles(asked: Asked, actor: Actor) -> Found:
     pager = Pager.of(total, SIZE, asked.page)
     start = (pager.number - 1) * SIZE
     page = rows.order_by(*_ORDERS.get(asked.sort, ("-published", "-pk")))[start : start + SIZE]
-    shown = [Shown(one) for one in build_many(list(page)) if allows(actor, Right.METADATA, one.protected)]
+    shown = [Shown(one, marked(one.metadata.title, asked.text)) for one in build_many(list(page)) if allows(actor, Right.METADATA, one.protected)]
     return Found(total=total, shown=shown, pager=pager, index_answers=False)
 
 
