@@ -46,6 +46,7 @@ if TRUSTED_PROXIES:
 # --- Applications ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal.accounts",
+    "portal.notices",
     "portal",
     "oaipmh",
     "deposits",
@@ -162,6 +163,8 @@ Q_CLUSTER = {
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
 vars().update(environ.Env.email_url_config(env.text("EMAIL_URL", None if PRODUCTION else "consolemail://")))
+if "EMAIL_FILE_PATH" in vars():  # django-environ drops the slash that makes `filemail:///srv/mail` absolute
+    EMAIL_FILE_PATH = "/" + vars()["EMAIL_FILE_PATH"].lstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"khomo@{_site_host}")
 ADMIN_EMAIL = env.text("ADMIN_EMAIL", f"thuvien@{_site_host}" if "." in _site_host else "thuvien@khomo.example")
 
@@ -213,6 +216,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
 (VAR / "uploads").mkdir(parents=True, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A deposit form has six boxes a person, and a paper of a large experiment two thousand authors.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
 
 # --- The repository --------------------------------------------------------------------------------------------------
