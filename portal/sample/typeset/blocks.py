@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Preformatted, Spacer, Table, TableStyle
 
 from portal.sample.typeset import charts, styles
+from portal.sample.typeset.fonts import BOLD
 from portal.sample.typeset.markup import Block, ChartPlace, Grid, Heading, Items, Listing, Prose, References, inline
 from portal.sample.typeset.words import LABELS
 from portal.sample.works import Work
 
-_WIDTH = 453.0
+_WIDTH, _PADDING = 453.0, 13.0
 
 
 class Setter:
@@ -22,6 +24,7 @@ class Setter:
         self._labels = LABELS[work.language]
         self._charts = {chart.name: chart for chart in work.charts}
         self._chaptered = chaptered
+        self._decimal_comma = work.language == "vi"
         self._tables = self._figures = self._headings = 0
 
     def set(self, block: Block) -> list[Flowable]:
@@ -59,13 +62,11 @@ class Setter:
         return [PageBreak(), title] if breaks else [title]
 
     def _grid(self, grid: Grid) -> Flowable:
-        columns = len(grid.rows[0])
         rows = [
             [Paragraph(inline(cell), styles.HEAD_CELL if place == 0 else styles.CELL) for cell in row]
             for place, row in enumerate(grid.rows)
         ]
-        weights = [max(6, min(30, max(len(row[column]) for row in grid.rows))) for column in range(columns)]
-        table = Table(rows, colWidths=[_WIDTH * weight / sum(weights) for weight in weights], repeatRows=1)
+        table = Table(rows, colWidths=_widths(grid), repeatRows=1)
         table.setStyle(
             TableStyle(
                 [
@@ -87,6 +88,22 @@ class Setter:
         chart = self._charts[name]
         self._figures += 1
         caption = Paragraph(f"{self._labels['figure']} {self._figures}. {inline(chart.title)}", styles.CAPTION)
-        drawing = charts.draw(chart)
+        drawing = charts.draw(chart, decimal_comma=self._decimal_comma)
         drawing.hAlign = "CENTER"
         return KeepTogether([drawing, caption, Spacer(1, 8)])
+
+
+def _widths(grid: Grid) -> list[float]:
+    """Each column holds its longest word; what is left goes to those whose cells would still wrap. Points."""
+    columns = list(zip(*grid.rows, strict=True))
+    least = [max(_measure(word) for cell in column for word in cell.split() or [""]) + _PADDING for column in columns]
+    wanted = [max(_measure(cell) for cell in column) + _PADDING - low for column, low in zip(columns, least, strict=True)]
+    spare = _WIDTH - sum(least)
+    total = sum(wanted)
+    if total == 0:
+        return [low + spare / len(least) for low in least]
+    return [low + spare * want / total for low, want in zip(least, wanted, strict=True)]
+
+
+def _measure(text: str) -> float:
+    return float(stringWidth(text, BOLD, styles.CELL.fontSize))

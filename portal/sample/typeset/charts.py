@@ -18,7 +18,7 @@ _WIDTH, _HEIGHT = 430, 205
 _MOST_LABELS = 12
 
 
-def draw(chart: Chart) -> Drawing:
+def draw(chart: Chart, *, decimal_comma: bool) -> Drawing:
     """A drawing of about a third of a page. Values are in the unit that `chart.y` names."""
     plot = _lines(chart) if chart.kind == "line" else _bars(chart)
     plot.x, plot.y, plot.width, plot.height = 44, 58, _WIDTH - 60, _HEIGHT - 78
@@ -31,10 +31,11 @@ def draw(chart: Chart) -> Drawing:
         one.strokeColor = QUIET
     axis.labels.dy = -4
     lowest = min(min(values) for values in chart.series.values())
+    plot.valueAxis.rangeRound = "both"
     plot.valueAxis.valueMin = 0 if lowest >= 0 and chart.kind == "bar" else None
     plot.valueAxis.visibleGrid, plot.valueAxis.gridStrokeColor = True, RULE
     plot.valueAxis.gridStrokeWidth = 0.4
-    plot.valueAxis.labelTextFormat = lambda value: f"{value:g}".replace(".", ",")
+    plot.valueAxis.labelTextFormat = lambda value: f"{value:g}".replace(".", "," if decimal_comma else ".")
     drawing = Drawing(_WIDTH, _HEIGHT)
     drawing.add(plot)
     drawing.add(String(4, _HEIGHT - 10, chart.y, fontName=REGULAR, fontSize=8, fillColor=QUIET))
