@@ -204,7 +204,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- Static files: built by `npm run build`, served by WhiteNoise under hashed names ----------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,2 +1,20 @@
+"""The depositor's addresses."""
+
+from django.urls import path
+
+from portal.deposit.views import files, form, mine, new, status
+
 app_name = "deposit"
-urlpatterns = []
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("new/", new.new, name="new"),
+    path("<slug:public_id>/", form.form, name="form"),
+    path("<slug:public_id>/save/", form.autosave, name="save"),
+    path("<slug:public_id>/files/", files.files, name="files"),
+    path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
+    path("<slug:public_id>/status/", status.status, name="status"),
+    path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),
+    path("<slug:public_id>/delete/", status.delete_it, name="delete"),
+    path("<slug:public_id>/undelete/", status.undelete_it, name="undelete"),
+    path("<slug:public_id>/message/", status.write, name="message"),
+]

@@ -1,2 +1,13 @@
+"""The editors' addresses."""
+
+from django.urls import path
+
+from portal.desk import files, queue, review
+
 app_name = "desk"
-urlpatterns = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("<slug:public_id>/", review.review, name="review"),
+    path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
+    path("<slug:public_id>/files/<int:file_id>/pages/<int:number>.webp", files.page, name="page"),
+]

@@ -1,0 +1,66 @@
+"""The files of a deposit as its form shows them: what each is, who may read it, and honestly what could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from deposits.models import Deposit, DepositFile, FileRole
+from media.models import Inspection, TextStatus
+from portal.deposit.form import access
+
+_GOOD = {TextStatus.TEXT, TextStatus.OCR}
+_DATA = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".zip", ".7z", ".gz", ".sav", ".dta", ".rdata", ".parquet", ".nc"}
+_NEUTRAL = {TextStatus.PENDING, TextStatus.UNSUPPORTED}
+
+
+@dataclass(frozen=True)
+class FileRow:
+    file: DepositFile
+    access: access.TypedAccess
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"file:{self.file.pk}"
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        return [(str(value), str(label)) for value, label in FileRole.choices]
+
+    @property
+    def inspection(self) -> Inspection | None:
+        return getattr(self.file.stored, "inspection", None)
+
+    @property
+    def status(self) -> TextStatus:
+        return TextStatus(self.inspection.status) if self.inspection else TextStatus.PENDING
+
+    @property
+    def settled(self) -> bool:
+        """Whether the file has been read, or it is known that it will not be."""
+        return self.status is not TextStatus.PENDING
+
+    @property
+    def state_class(self) -> str:
+        if self.status in _GOOD:
+            return "done"
+        return "" if self.status in _NEUTRAL else "back"
+
+
+def file_rows(deposit: Deposit, errors: Mapping[str, str] | None = None) -> list[FileRow]:
+    files = deposit.files.select_related("stored__inspection")
+    return [file_row(deposit, one, (errors or {}).get(f"file:{one.pk}", "")) for one in files]
+
+
+def file_row(deposit: Deposit, file: DepositFile, error: str = "") -> FileRow:
+    typed = deposit.unread.get(f"file:{file.pk}") or access.show_file(file.access, deposit.collection.institution)
+    return FileRow(file, typed, error)
+
+
+def likely_role(deposit: Deposit, name: str) -> str:
+    """What a new file probably is; the depositor may say otherwise."""
+    if PurePath(name).suffix.lower() in _DATA:
+        return FileRole.DATA
+    return FileRole.SUPPLEMENT if deposit.files.filter(role=FileRole.MAIN).exists() else FileRole.MAIN

@@ -1,0 +1,96 @@
+"""Who may read the files: the choices that people understand, and the `Policy` that each means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from deposits.access import CONSORTIUM, EVERYONE, NOBODY, Grant, Policy, today
+from deposits.metadata import dates
+from deposits.models import Institution
+from portal.deposit.form.lines import read_date
+from portal.deposit.form.typed import Unreadable
+
+TypedAccess = dict[str, str]
+COLUMNS = ("choice", "until", "meanwhile", "reason")
+OPEN, EMBARGO, INSTITUTION, CONSORTIUM_ONLY, CLOSED, AS_SET, INHERITED = (
+    "open", "embargo", "institution", "consortium", "nobody", "as-set", "",
+)  # fmt: skip
+
+
+def show(policy: Policy, institution: Institution) -> TypedAccess:
+    """`choice`; for an embargo `until` and the audience of `meanwhile`; `reason`. A policy that no choice can say is
+    `as-set`: it stays as it is until another choice is made."""
+    typed = {"choice": AS_SET, "until": "", "meanwhile": CLOSED, "reason": policy.reason}
+    if policy.view != policy.download:
+        return typed
+    first, *others = policy.download or (Grant(audience=NOBODY),)
+    names = {EVERYONE: OPEN, CONSORTIUM: CONSORTIUM_ONLY, NOBODY: CLOSED, f"institution:{institution.slug}": INSTITUTION}
+    embargo = first.audience == EVERYONE and first.since is not None and first.until is None
+    timeless = all(one.since is None and one.until is None and one.audience in names for one in others)
+    if embargo and timeless and len(others) < 2:
+        meanwhile = names[others[0].audience] if others else CLOSED
+        return typed | {"choice": EMBARGO, "until": dates.to_text(str(first.since)), "meanwhile": meanwhile}
+    if not others and first.since is None and first.until is None and first.audience in names:
+        return typed | {"choice": names[first.audience]}
+    return typed
+
+
+def show_file(policy: Policy | None, institution: Institution) -> TypedAccess:
+    """The same for a file; without a policy of its own it has the deposit's."""
+    if policy is None:
+        return {"choice": INHERITED, "until": "", "meanwhile": CLOSED, "reason": ""}
+    return show(policy, institution)
+
+
+def take(post: QueryDict, prefix: str) -> TypedAccess | None:
+    if f"{prefix}-choice" not in post:
+        return None
+    return {column: post.get(f"{prefix}-{column}", "") for column in COLUMNS}
+
+
+def policy_of(typed: TypedAccess, institution: Institution, before: Policy) -> Policy:
+    """What the choice means. Who may see the description, and what `as-set` means, stays as it was before."""
+    reason = " ".join(typed["reason"].split())
+    audience = {
+        INSTITUTION: (f"institution:{institution.slug}",),
+        CONSORTIUM_ONLY: (CONSORTIUM,),
+        CLOSED: (),
+    }
+    match typed["choice"]:
+        case "as-set":
+            return before.model_copy(update={"reason": reason})
+        case "open":
+            chosen = Policy(reason=reason)
+        case "embargo":
+            until = _day(typed["until"], before)
+            chosen = Policy.embargoed(until, *audience.get(typed["meanwhile"], ()), reason=reason)
+        case known if known in audience:
+            chosen = Policy.limited(*audience[known], reason=reason)
+        case _unknown:
+            raise Unreadable(_("Choose who may read the files."))
+    return chosen.model_copy(update={"metadata": before.metadata})
+
+
+def _day(typed: str, before: Policy) -> dt.date:
+    """The day on which an embargo ends: a whole date, and in the future unless it stands there already."""
+    if not typed.strip():
+        raise Unreadable(_("Write the day from which everyone may read it, such as 01/06/2027."))
+    written = read_date(typed)
+    if len(written) < 10:
+        raise Unreadable(
+            _("The day is missing in “%(typed)s”. Write day/month/year, such as 01/06/2027.") % {"typed": typed.strip()}
+        )
+    day = dt.date.fromisoformat(written)
+    if day <= today() and day not in {grant.since for grant in before.download}:
+        raise Unreadable(
+            _("%(day)s is not in the future. Write a later day, or choose “Everyone”.") % {"day": dates.to_text(written)}
+        )
+    return day
+
+
+def as_json(policy: Policy) -> dict[str, Any]:
+    return policy.model_dump(mode="json")

@@ -1,0 +1,170 @@
+"""What a template needs to draw one field, and the sections that they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deposits.metadata.catalogue import CATALOGUE, GROUPS, LANGUAGES, ROLES, Field, Words
+from deposits.metadata.checks import value_of
+from deposits.metadata.document import Metadata
+from deposits.models import Deposit, Kind, Message
+from portal.deposit.form import subjects
+from portal.deposit.form.lines import RESERVED
+from portal.deposit.form.people import empty_row
+from portal.deposit.form.reading import Reading
+from portal.deposit.form.typed import Typed
+from portal.deposit.form.widgets import WIDGETS
+
+_LONG = {"title": 2, "notes": 3, "identifiers": 2, "funders": 2}
+
+
+@dataclass
+class FormField:
+    """`typed` is what the boxes hold; `remarks` are what the editor wrote about this field when it was returned; `other`
+    is what another window saved, where this one would overwrite it."""
+
+    field: Field
+    required: bool
+    typed: Typed
+    error: str = ""
+    remarks: Sequence[Message] = ()
+    filled: bool = False
+    other: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def id(self) -> str:
+        return element_id(self.field.name)
+
+    @property
+    def template(self) -> str:
+        return f"deposit/fields/{self.field.widget}.html"
+
+    @property
+    def lines(self) -> int:
+        """Height of the box; 0: a single line."""
+        return _LONG.get(self.field.name, 0)
+
+    @property
+    def roles(self) -> list[tuple[str, Words]]:
+        return [(role, ROLES[role]) for role in self.field.roles]
+
+    @property
+    def choices(self) -> list[tuple[str, Words]]:
+        """The choices; with the present value where it is none of them."""
+        listed = [(value or RESERVED, label) for value, label in self.field.choices]
+        if isinstance(self.typed, str) and self.typed not in dict(listed) and self.typed:
+            listed.append((self.typed, self.typed))
+        return listed
+
+    @property
+    def languages(self) -> tuple[tuple[str, Words], ...]:
+        return LANGUAGES
+
+    @property
+    def language_codes(self) -> set[str]:
+        return {code for code, _label in LANGUAGES}
+
+    @cached_property
+    def options(self) -> subjects.Options:
+        return subjects.options()
+
+    @cached_property
+    def known_terms(self) -> set[str]:
+        return {value for _label, entries in self.options for value, _entry in entries}
+
+    @property
+    def blank(self) -> Typed:
+        """A row that somebody may still fill in."""
+        match self.field.widget:
+            case "people":
+                return empty_row(self.field)
+            case "subjects":
+                return {"term": ""}
+            case _:
+                return {"lang": "en", "text": ""}
+
+    def add_row(self) -> None:
+        if isinstance(self.typed, list):
+            self.typed = [*self.typed, self.blank]
+
+
+@dataclass
+class Section:
+    """A part of the form with its place in the steps: `state` is done, todo or bad; `words` say it."""
+
+    id: str
+    title: Words
+    state: str
+    words: str
+    fields: Sequence[FormField] = ()
+
+
+def chosen_fields(kind: Kind) -> list[Field]:
+    """The fields of a kind, in its order. A name that the catalogue no longer has is passed over."""
+    return [CATALOGUE[str(one["name"])] for one in kind.fields if one["name"] in CATALOGUE]
+
+
+def element_id(name: str) -> str:
+    return "f-" + name.replace(".", "-").replace(":", "-")
+
+
+def form_fields(
+    deposit: Deposit, kind: Kind, reading: Reading, problems: Mapping[str, str], remarks: Mapping[str, Sequence[Message]]
+) -> list[FormField]:
+    """The fields as they now stand. `problems` are errors found beside those of the reading, by field."""
+    document = Metadata.model_validate(reading.metadata)
+    required = {str(one["name"]) for one in kind.fields if one.get("required")}
+    found = []
+    for one in chosen_fields(kind):
+        typed = reading.unread[one.name] if one.name in reading.unread else WIDGETS[one.widget].show(one, document)
+        found.append(
+            FormField(
+                field=one,
+                required=one.name in required,
+                typed=typed,
+                error=reading.errors.get(one.name) or problems.get(one.name, ""),
+                remarks=remarks.get(one.name, ()),
+                filled=bool(value_of(document, one)),
+            )
+        )
+    return found
+
+
+def sections(fields: Sequence[FormField]) -> list[Section]:
+    """The groups of the catalogue in which this form has fields."""
+    grouped: dict[str, list[FormField]] = {group: [one for one in fields if one.field.group == group] for group in GROUPS}
+    return [
+        Section(f"s-{group}", GROUPS[group], *_state(group, members), members)
+        for group, members in grouped.items()
+        if members or group == "rights"
+    ]
+
+
+def _state(group: str, members: Sequence[FormField]) -> tuple[str, str]:
+    wrong = sum(1 for one in members if one.error)
+    open_ = sum(1 for one in members if one.required and not one.filled)
+    if wrong:
+        return "bad", ngettext("%(count)s place to mend", "%(count)s places to mend", wrong) % {"count": wrong}
+    if open_:
+        return "todo", ngettext("%(count)s required field empty", "%(count)s required fields empty", open_) % {"count": open_}
+    if any(one.filled for one in members) or group == "rights":
+        return "done", _("complete")
+    return "todo", _("optional")
+
+
+def known(name: str) -> Any:
+    """The label of a field, of `access`, `files`, `agreement` or `file:…`, for summaries and remarks."""
+    special = {"access": _("Who may read the files"), "files": _("Files"), "agreement": _("Deposit agreement")}
+    if name in CATALOGUE:
+        return CATALOGUE[name].label
+    return special.get(name) or (_("Files") if name.startswith("file:") else "")

@@ -1,0 +1,52 @@
+"""Saving what a form holds: the description, the access, and what changed about its files."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+
+from deposits.access import Actor
+from deposits.errors import Stale
+from deposits.flows.files import arrange
+from deposits.flows.save import save
+from deposits.models import Deposit, DepositFile, Kind
+from portal.deposit.form.fields import chosen_fields
+from portal.deposit.form.moves import Move
+from portal.deposit.form.reading import Reading, read
+
+
+def kind_of(deposit: Deposit) -> Kind:
+    return Kind.objects.get(code=deposit.document.kind)
+
+
+def read_form(post: QueryDict, deposit: Deposit, move: Move | None = None) -> Reading:
+    return read(post, deposit, chosen_fields(kind_of(deposit)), move)
+
+
+def keep(reading: Reading, *, actor: Actor, deposit: Deposit, revision: str) -> Deposit:
+    """Save all that could be read, and what could not as it was typed. Raises what `flows.save` raises; nothing of a
+    form that is behind (`Stale`) is kept, not even what it says about files."""
+    if not revision.isdecimal():
+        raise Stale
+    saved = save(
+        actor=actor,
+        deposit_id=deposit.pk,
+        metadata=reading.metadata,
+        policy=reading.policy,
+        unread=reading.unread,
+        revision=int(revision),
+    )
+    for file_id, changes in reading.files.items():
+        arrange(actor=actor, file_id=file_id, changes=changes)
+    return saved
+
+
+def shift_file(*, actor: Actor, deposit: Deposit, file_id: int, step: int) -> None:
+    """Put a file one place up (-1) or down (1) by exchanging its order with its neighbour's."""
+    files: list[DepositFile] = list(deposit.files.all())
+    place = next((number for number, one in enumerate(files) if one.pk == file_id), None)
+    if place is None or not 0 <= place + step < len(files):
+        return
+    files.insert(place + step, files.pop(place))
+    for number, one in enumerate(files, start=1):
+        if one.order != number:
+            arrange(actor=actor, file_id=one.pk, changes={"order": number})

@@ -1,0 +1,106 @@
+"""What the form's page shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deposits.access import Actor, Policy
+from deposits.flows.submit import AGREEMENT
+from deposits.metadata.document import Metadata
+from deposits.models import Deposit, Message, State
+from deposits.roles import is_owner, may
+from portal.deposit.description import lines_of
+from portal.deposit.files import FileRow, file_rows
+from portal.deposit.form import access
+from portal.deposit.form.fields import FormField, Section, chosen_fields, element_id, form_fields, known, sections
+from portal.deposit.form.reading import ACCESS, Reading, reread
+from portal.deposit.keeping import kind_of
+
+
+def form_page(
+    deposit: Deposit,
+    actor: Actor,
+    reading: Reading | None = None,
+    problems: Mapping[str, str] | None = None,
+    *,
+    adding: str = "",
+    conflict: bool = False,
+) -> dict[str, Any]:
+    """The context of `deposit/form.html`. `reading` is what was just posted, or None for the deposit as it stands;
+    `problems` are found beside it, by field; `adding` names a field that gets another empty row; `conflict` shows
+    beside each field what another window saved in it."""
+    problems = problems or {}
+    kind = kind_of(deposit)
+    reading = reading or reread(deposit, chosen_fields(kind))
+    remarks = latest_remarks(deposit)
+    fields = form_fields(deposit, kind, reading, problems, remarks)
+    for field in fields:
+        if field.name == adding:
+            field.add_row()
+        if conflict:
+            field.other = _saved_elsewhere(field, reading, deposit)
+    errors = {**problems, **reading.errors}
+    files = file_rows(deposit, errors)
+    return {
+        "section": "deposit",
+        "deposit": deposit,
+        "kind": kind,
+        "sections": [*_with_files(files, errors), *sections(fields), _end(errors, deposit)],
+        "files": files,
+        "files_error": problems.get("files", ""),
+        "access": reading.unread.get(ACCESS)
+        or access.show(Policy.model_validate(reading.policy), deposit.collection.institution),
+        "access_error": errors.get(ACCESS, ""),
+        "agreement_error": problems.get("agreement", ""),
+        "agreement_version": AGREEMENT["version"],
+        "summary": [(element_id(name), known(name), message) for name, message in errors.items()],
+        "remarks": remarks,
+        "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),
+        "for_another": not is_owner(actor, deposit) or deposit.owner_id is None,
+        "may_delete": may(actor, "delete", deposit),
+        "pending": any(not row.settled for row in files),
+        "crumbs": [(_("My deposits"), reverse("deposit:mine"))],
+    }
+
+
+def latest_remarks(deposit: Deposit) -> dict[str, list[Message]]:
+    """What the editor wrote when she returned it last, by field; the general comment under the empty name. Shown as long
+    as the depositor has it back in hand."""
+    if deposit.state != State.RETURNED:
+        return {}
+    found: dict[str, list[Message]] = defaultdict(list)
+    last = deposit.messages.filter(reason=Message.Reason.RETURNED).select_related("author").order_by("-pk")
+    since = deposit.submitted
+    for message in last:
+        if since is None or message.at >= since:
+            found[message.field].insert(0, message)
+    return dict(found)
+
+
+def _saved_elsewhere(field: FormField, reading: Reading, deposit: Deposit) -> str:
+    """What is saved in a field, where the form at hand says something else."""
+    saved = lines_of(field.field, deposit.document)
+    here = lines_of(field.field, Metadata.model_validate(reading.metadata))
+    return "" if saved == here else "; ".join(saved) or _("nothing")
+
+
+def _with_files(files: list[FileRow], errors: Mapping[str, str]) -> list[Section]:
+    if any(name == "files" or name.startswith("file:") for name in errors):
+        state, words = "bad", _("something to mend")
+    elif files:
+        state = "done"
+        words = ngettext("%(count)s file", "%(count)s files", len(files)) % {"count": len(files)}
+    else:
+        state, words = "todo", _("no file yet")
+    return [Section("s-files", _("Files"), state, words)]
+
+
+def _end(errors: Mapping[str, str], deposit: Deposit) -> Section:
+    state = "bad" if "agreement" in errors else "todo"
+    return Section("s-submit", _("Submit"), state, _("the agreement, then submit"))

@@ -1,0 +1,119 @@
+"""Where a deposit stands: its state, its history, what was written about it; and the verbs that need no form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from deposits.errors import FlowError
+from deposits.flows.delete import delete, undelete
+from deposits.flows.review import comment
+from deposits.flows.submit import take_back
+from deposits.models import Deposit, Record
+from deposits.roles import is_editor, may
+from portal.deposit.asking import actor_of, opened
+from portal.deposit.description import access_in_words, described
+from portal.deposit.files import file_rows
+from portal.deposit.keeping import kind_of
+from portal.deposit.words import history, next_step, state_class
+
+
+@login_required
+def status(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _page(request, opened(request, public_id))
+
+
+def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: str = "") -> HttpResponse:
+    actor, kind = actor_of(request), kind_of(deposit)
+    return render(
+        request,
+        "deposit/status.html",
+        {
+            "section": "deposit",
+            "deposit": deposit,
+            "kind": kind,
+            "state_class": state_class(deposit),
+            "next_step": next_step(deposit),
+            "description": [line for line in described(kind, deposit.document) if line.lines],
+            "access_words": access_in_words(deposit.access, deposit.collection.institution),
+            "files": file_rows(deposit),
+            "thread": deposit.messages.select_related("author"),
+            "history": history(deposit.events.select_related("actor")),
+            "record": Record.objects.filter(deposit=deposit).first(),
+            "may_edit": may(actor, "save", deposit),
+            "may_take_back": may(actor, "take_back", deposit),
+            "may_delete": may(actor, "delete", deposit),
+            "curates_it": is_editor(actor, deposit.collection),
+            "me": actor.user_id,
+            "error": error,
+            "written": written,
+            "crumbs": [(_("My deposits"), reverse("deposit:mine"))],
+        },
+        status=422 if error else 200,
+    )
+
+
+@login_required
+@require_POST
+def write(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A message to whoever else may open the deposit."""
+    deposit = opened(request, public_id)
+    body = request.POST.get("body", "")
+    try:
+        comment(actor=actor_of(request), deposit_id=deposit.pk, body=body)
+    except FlowError as error:
+        return _page(request, deposit, error, body)
+    messages.success(request, _("Your message is kept with the deposit."))
+    return redirect("deposit:status", public_id)
+
+
+@login_required
+@require_POST
+def take_back_it(request: HttpRequest, public_id: str) -> HttpResponse:
+    deposit = opened(request, public_id)
+    if not _done(
+        request,
+        lambda: take_back(actor=actor_of(request), deposit_id=deposit.pk),
+        _("It is a draft again. Mend it, then submit it once more."),
+    ):
+        return redirect("deposit:status", public_id)
+    return redirect("deposit:form", public_id)
+
+
+@login_required
+@require_POST
+def delete_it(request: HttpRequest, public_id: str) -> HttpResponse:
+    deposit = opened(request, public_id)
+    if not _done(
+        request,
+        lambda: delete(actor=actor_of(request), deposit_id=deposit.pk),
+        _("The draft is in the bin, below. You can bring it back for 30 days."),
+    ):
+        return redirect("deposit:status", public_id)
+    return redirect("deposit:mine")
+
+
+@login_required
+@require_POST
+def undelete_it(request: HttpRequest, public_id: str) -> HttpResponse:
+    deposit = opened(request, public_id, deleted=True)
+    _done(request, lambda: undelete(actor=actor_of(request), deposit_id=deposit.pk), _("The draft is back."))
+    return redirect("deposit:mine")
+
+
+def _done(request: HttpRequest, flow: Callable[[], object], said: str) -> bool:
+    """Call a flow, and say how it went."""
+    try:
+        flow()
+    except FlowError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, said)
+    return True

@@ -1,0 +1,92 @@
+"""States, next steps and events, in words for the person who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deposits.metadata import dates
+from deposits.models import Deposit, Event, State
+
+STATE_CLASSES = {
+    State.RETURNED: "back",
+    State.REJECTED: "late",
+    State.PUBLISHED: "done",
+    State.SCHEDULED: "done",
+    State.WITHDRAWN: "late",
+}
+
+
+def state_class(deposit: Deposit) -> str:
+    """The class of `.state` that draws the state's mark."""
+    return STATE_CLASSES.get(State(deposit.state), "")
+
+
+def next_step(deposit: Deposit) -> str:
+    """What the depositor may expect or do now."""
+    match deposit.state:
+        case State.DRAFT:
+            return _("Fill in the rest and submit it.")
+        case State.SUBMITTED:
+            return _("An editor will review it. You can take it back until then.")
+        case State.RETURNED:
+            return _("Read the editor's remarks, mend it and submit it again.")
+        case State.REJECTED:
+            return _("Read the reason; write to the editor if something is unclear.")
+        case State.SCHEDULED:
+            return _("It will be published on %(day)s.") % {"day": dates.to_text(str(deposit.publish_on))}
+        case State.PUBLISHED:
+            return _("Everyone can find it; its address lasts.")
+        case _withdrawn:
+            return _("Its address tells that it was withdrawn, and why.")
+
+
+VERBS: dict[str, str | Promise] = {
+    "start": gettext_lazy("%(who)s began the deposit"),
+    "save": gettext_lazy("%(who)s edited the description"),
+    "attach": gettext_lazy("%(who)s added a file"),
+    "detach": gettext_lazy("%(who)s removed a file"),
+    "submit": gettext_lazy("%(who)s submitted it for review"),
+    "take_back": gettext_lazy("%(who)s took it back"),
+    "return": gettext_lazy("%(who)s returned it for changes"),
+    "reject": gettext_lazy("%(who)s rejected it"),
+    "reopen": gettext_lazy("%(who)s opened it again"),
+    "schedule": gettext_lazy("%(who)s scheduled its publication"),
+    "unschedule": gettext_lazy("%(who)s cancelled the scheduled publication"),
+    "publish": gettext_lazy("%(who)s published it"),
+    "revise": gettext_lazy("%(who)s published a revision"),
+    "withdraw": gettext_lazy("%(who)s withdrew it"),
+    "restore": gettext_lazy("%(who)s restored it"),
+    "claim": gettext_lazy("%(who)s received it as her own"),
+    "delete": gettext_lazy("%(who)s put it into the bin"),
+    "undelete": gettext_lazy("%(who)s took it out of the bin"),
+}
+_STEADY = {"save", "attach", "detach"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history; `at` is the last time where several of the same sort were drawn together."""
+
+    at: datetime
+    verb: str
+    words: str
+
+
+def history(events: Iterable[Event]) -> list[Line]:
+    """Newest first. An hour of typing is one line, not four hundred."""
+    lines: list[Line] = []
+    for event in events:
+        if event.verb not in VERBS:
+            continue
+        who = str(event.actor) if event.actor else event.actor_label or _("The system")
+        line = Line(event.at, event.verb, VERBS[event.verb] % {"who": who})
+        if lines and line.verb in _STEADY and lines[-1].words == line.words:
+            lines.pop()
+        lines.append(line)
+    return lines[::-1]

@@ -1,0 +1,92 @@
+"""What an editor would look at first: what is missing, what could not be read, what the files hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from deposits.metadata.checks import missing
+from deposits.models import Deposit, FileRole, Kind
+from media.models import TextStatus
+from portal.deposit.files import FileRow
+from portal.deposit.form.fields import known
+
+Level = Literal["ok", "warn", "bad"]
+
+
+@dataclass(frozen=True)
+class Check:
+    level: Level
+    words: str
+
+    @property
+    def icon(self) -> str:
+        return "check" if self.level == "ok" else "alert"
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """`filled` of `required` fields of the kind."""
+
+    filled: int
+    required: int
+    first_missing: str = ""
+
+
+def completeness(deposit: Deposit, kind: Kind | None) -> Completeness:
+    if kind is None:
+        return Completeness(0, 0)
+    required = sum(1 for one in kind.fields if one.get("required"))
+    empty = missing(deposit.document, kind.fields)
+    return Completeness(required - len(empty), required, str(known(empty[0].field)) if empty else "")
+
+
+def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check]:
+    """Worst first."""
+    document = deposit.document
+    empty = missing(document, kind.fields)
+    found = [Check("bad", problem.message) for problem in empty]
+    found += [Check("bad", _("“%(field)s” could not be read.") % {"field": known(name)}) for name in deposit.unread]
+    if not empty:
+        found.append(Check("ok", _("Every required field is filled in.")))
+    if kind.is_thesis and not any(one.lang == "en" for one in document.abstracts):
+        found.append(Check("warn", _("There is no English abstract.")))
+    found += _files(files)
+    if not document.licence:
+        found.append(Check("warn", _("No licence was chosen: all rights reserved.")))
+    if version := deposit.agreement.get("version"):
+        found.append(Check("ok", _("The deposit agreement was accepted, version %(version)s.") % {"version": version}))
+    return sorted(found, key=lambda check: ("bad", "warn", "ok").index(check.level))
+
+
+def _files(files: Sequence[FileRow]) -> list[Check]:
+    if not files:
+        return [Check("warn", _("There is no file."))]
+    found = (
+        []
+        if any(row.file.role in (FileRole.MAIN, FileRole.DATA) for row in files)
+        else [Check("warn", _("No file is the full text."))]
+    )
+    for row in files:
+        words = f"{row.file.name}: {row.status.label}"
+        if row.status in (TextStatus.TEXT, TextStatus.OCR):
+            found.append(Check("ok", words))
+        elif row.status in (TextStatus.INFECTED, TextStatus.DAMAGED):
+            found.append(Check("bad", words))
+        elif row.status is not TextStatus.UNSUPPORTED:
+            found.append(Check("warn", words))
+        found += [Check("bad", f"{row.file.name}: {words}") for words in _dangers(row.inspection.facts if row.inspection else {})]
+    return found
+
+
+def _dangers(facts: dict[str, object]) -> list[str]:
+    """What a PDF would do or hides (`media.inspection.pdf_facts`)."""
+    words = {
+        "scripts": _("it holds scripts that run when it is opened"),
+        "launches": _("it starts programs on the reader's computer"),
+        "attachments": _("other files are hidden inside it"),
+    }
+    return [sentence for fact, sentence in words.items() if facts.get(fact)]

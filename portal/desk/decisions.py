@@ -1,0 +1,110 @@
+"""What an editor decides, read from her form and handed to the flow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from deposits.access import Actor
+from deposits.errors import NotAllowed, Unacceptable
+from deposits.flows.publish import publish, revise, schedule, unschedule
+from deposits.flows.review import comment, reject, reopen, send_back
+from deposits.flows.withdraw import restore, withdraw
+from deposits.metadata import dates
+from deposits.models import Deposit, Record
+from portal.deposit.form.lines import read_date
+from portal.deposit.form.typed import Unreadable
+
+_REMARK = "remark-"
+
+
+def remarks(post: QueryDict) -> dict[str, str]:
+    """What was written at fields: name → text."""
+    return {key.removeprefix(_REMARK): text for key, text in post.items() if key.startswith(_REMARK) and text.strip()}  # type: ignore[union-attr,misc]
+
+
+def decide(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    """Do what the button says and answer with a sentence about it. Raises FlowError."""
+    verbs: dict[str, Callable[[Actor, Deposit, QueryDict], str]] = {
+        "publish": _publish,
+        "return": _return,
+        "reject": _reject,
+        "schedule": _schedule,
+        "unschedule": _unschedule,
+        "reopen": _reopen,
+        "revise": _revise,
+        "withdraw": _withdraw,
+        "restore": _restore,
+        "message": _message,
+    }
+    verb = verbs.get(post.get("do", ""))
+    if verb is None:
+        raise NotAllowed
+    return verb(actor, deposit, post)
+
+
+def _publish(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    publish(actor=actor, deposit_id=deposit.pk)
+    return _("Published. Readers and harvesters find it from now on.")
+
+
+def _return(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    send_back(actor=actor, deposit_id=deposit.pk, comment=post.get("comment", ""), remarks=remarks(post))
+    return _("Returned. The depositor is told what to change.")
+
+
+def _reject(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    reject(actor=actor, deposit_id=deposit.pk, reason=post.get("comment", ""))
+    return _("Rejected. The depositor is told why.")
+
+
+def _schedule(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    typed = post.get("day", "")
+    try:
+        written = read_date(typed)
+    except Unreadable as error:
+        raise Unacceptable(str(error)) from error
+    if len(written) < 10:
+        raise Unacceptable(_("Write the day of publication, such as 01/06/2027."))
+    schedule(actor=actor, deposit_id=deposit.pk, day=dt.date.fromisoformat(written))
+    return _("It will be published on %(day)s.") % {"day": dates.to_text(written)}
+
+
+def _unschedule(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    unschedule(actor=actor, deposit_id=deposit.pk)
+    return _("The scheduled publication is cancelled. It waits for review again.")
+
+
+def _reopen(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    reopen(actor=actor, deposit_id=deposit.pk)
+    return _("It is a draft again: the depositor can mend and submit it.")
+
+
+def _revise(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    record = revise(actor=actor, deposit_id=deposit.pk, note=post.get("note", ""))
+    return _("Revision %(number)s is published.") % {"number": record.current.number}
+
+
+def _withdraw(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    withdraw(actor=actor, record_id=_record(deposit).pk, reason=post.get("reason", ""))
+    return _("Withdrawn. Its address now tells so, with the reason.")
+
+
+def _restore(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    restore(actor=actor, record_id=_record(deposit).pk, reason=post.get("reason", ""))
+    return _("Restored. Readers and harvesters find it again.")
+
+
+def _message(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    comment(actor=actor, deposit_id=deposit.pk, body=post.get("comment", ""))
+    return _("Your message is kept with the deposit.")
+
+
+def _record(deposit: Deposit) -> Record:
+    record = Record.objects.filter(deposit=deposit).first()
+    if record is None:
+        raise NotAllowed
+    return record

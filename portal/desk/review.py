@@ -1,0 +1,134 @@
+"""One deposit before an editor: its pages beside its description, what is missing, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from deposits.errors import FlowError, Incomplete
+from deposits.models import Deposit, Message, Record, State
+from deposits.roles import STARTS, may
+from portal.browse.paging import page_number
+from portal.deposit.asking import actor_of
+from portal.deposit.description import access_in_words, described
+from portal.deposit.files import FileRow, file_rows
+from portal.deposit.form.fields import known
+from portal.deposit.keeping import kind_of
+from portal.deposit.words import history, state_class
+from portal.desk.completeness import checks, completeness
+from portal.desk.decisions import decide, remarks
+from portal.desk.scope import curated_deposit
+
+_THUMBS = 12
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The page at hand of the file at hand; `pages` is 0 where a file has no pictures of its pages."""
+
+    row: FileRow
+    number: int
+    pages: int
+
+    @property
+    def before(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+    @property
+    def near(self) -> list[int]:
+        """The first pages, those around, and the last: the ones that an editor looks at."""
+        wanted = {1, 2, 3, 4, self.number - 1, self.number, self.number + 1, self.pages // 2, self.pages - 1, self.pages}
+        return sorted(number for number in wanted if 1 <= number <= self.pages)[:_THUMBS]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    deposit = curated_deposit(request, public_id)
+    if request.method != "POST":
+        return _page(request, deposit)
+    try:
+        said = decide(actor_of(request), deposit, request.POST)
+    except FlowError as error:
+        deposit.refresh_from_db()
+        return _page(request, deposit, error)
+    messages.success(request, said)
+    return redirect("desk:review", public_id)
+
+
+def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = None) -> HttpResponse:
+    actor, kind = actor_of(request), kind_of(deposit)
+    files = file_rows(deposit)
+    record = Record.objects.select_related("snapshot").filter(deposit=deposit).first()
+    published = record.current.document if record and deposit.state == State.PUBLISHED else None
+    description = described(kind, deposit.document, published)
+    return render(
+        request,
+        "desk/review.html",
+        {
+            "section": "desk",
+            "deposit": deposit,
+            "kind": kind,
+            "record": record,
+            "state_class": state_class(deposit),
+            "files": files,
+            "viewer": _viewer(request, files),
+            "checks": checks(deposit, kind, files),
+            "complete": completeness(deposit, kind),
+            "description": [line for line in description if line.lines or line.required or line.before is not None],
+            "empty": [line for line in description if not (line.lines or line.required or line.before is not None)],
+            "changed": record is not None and published is not None and _differs(deposit, record),
+            "access_words": access_in_words(deposit.access, deposit.collection.institution),
+            "file_access": {
+                row.file.pk: access_in_words(row.file.access, deposit.collection.institution) for row in files if row.file.access
+            },
+            "thread": _thread(deposit),
+            "history": history(deposit.events.select_related("actor")),
+            "me": actor.user_id,
+            "may": {verb: may(actor, verb, deposit) for verb in STARTS},
+            "refused": refused,
+            "problems": refused.problems if isinstance(refused, Incomplete) else [],
+            "typed": request.POST,
+            "remarked": remarks(request.POST),
+            "crumbs": [(_("Desk"), reverse("desk:queue"))],
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _viewer(request: HttpRequest, files: Sequence[FileRow]) -> Viewer | None:
+    """The file that was asked for, else the first with pages, else the first."""
+    if not files:
+        return None
+    paged = [row for row in files if row.inspection and row.inspection.pages]
+    row = next((row for row in files if str(row.file.pk) == request.GET.get("file")), (paged or [*files])[0])
+    pages = (row.inspection.pages or 0) if row.inspection and row.file.stored.media_type == "application/pdf" else 0
+    return Viewer(row, min(page_number(request.GET.get("page")), max(pages, 1)), pages)
+
+
+def _differs(deposit: Deposit, record: Record) -> bool:
+    """Whether the working copy is not what readers see."""
+    snapshot = record.current
+    working = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in deposit.files.all()]
+    shown = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in snapshot.files.all()]
+    return (deposit.metadata, deposit.policy, working) != (snapshot.metadata, snapshot.policy, shown)
+
+
+def _thread(deposit: Deposit) -> list[Message]:
+    """What was written, each with the label of the field that it is about."""
+    found = list(deposit.messages.select_related("author"))
+    for message in found:
+        message.label = known(message.field) if message.field else ""  # type: ignore[attr-defined]
+    return found

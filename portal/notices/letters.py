@@ -1,0 +1,184 @@
+"""What is written to whom: a letter for each event, with one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deposits.models import Deposit, Event, Message, Record
+from portal.deposit.form.fields import known
+from portal.notices.receivers import EDITOR, Receiver
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody wrote, and where it belongs."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    paragraphs: Sequence[str]
+    action: str
+    url: str
+    quotes: Sequence[Quote] = field(default_factory=tuple)
+    after: str = ""
+
+
+def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    """The letter in the language of the moment. Raises KeyError for an event that nobody is told of."""
+    if event.verb == "submit" and receiver.part == EDITOR:
+        return _for_editors(event, deposit)
+    write: Callable[[Event, Deposit, Receiver], Letter] = {
+        "submit": _received,
+        "return": _returned,
+        "reject": _rejected,
+        "publish": _published,
+        "revise": _revised,
+        "withdraw": _withdrawn,
+        "restore": _restored,
+    }[event.verb]
+    return write(event, deposit, receiver)
+
+
+def _title(deposit: Deposit) -> str:
+    return deposit.title or _("Untitled deposit")
+
+
+def _place(deposit: Deposit) -> str:
+    return f"{deposit.collection.label()}, {deposit.collection.institution.label()}"
+
+
+def _absolute(name: str, *args: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def _status(deposit: Deposit, receiver: Receiver) -> tuple[str, str]:
+    """The action that shows where a deposit stands; for somebody without an account, the way to get one."""
+    if not receiver.has_account:
+        return _("Create an account with this address"), _absolute("account_signup")
+    return _("See where it stands"), _absolute("deposit:status", deposit.public_id)
+
+
+def _for_editors(event: Event, deposit: Deposit) -> Letter:
+    owner = str(deposit.owner or deposit.owner_name or deposit.owner_email)
+    return Letter(
+        subject=_("A deposit waits for review: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": _title(deposit), "place": _place(deposit)},
+        ],
+        action=_("Review it"),
+        url=_absolute("desk:review", deposit.public_id),
+    )
+
+
+def _received(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    action, url = _status(deposit, receiver)
+    if deposit.collection.reviewed:
+        next_ = _("An editor of %(place)s will review it. You receive an e-mail as soon as there is an answer.")
+    else:
+        next_ = _("It goes to %(place)s and is published at once.")
+    return Letter(
+        subject=_("Received: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("“%(title)s” has been submitted. Its number is %(number)s.")
+            % {"title": _title(deposit), "number": deposit.public_id},
+            next_ % {"place": _place(deposit)},
+        ],
+        action=action,
+        url=url,
+    )
+
+
+def _returned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    if receiver.has_account:
+        action, url = _("Open the deposit and mend it"), _absolute("deposit:form", deposit.public_id)
+    else:
+        action, url = _status(deposit, receiver)
+    return Letter(
+        subject=_("Your deposit needs changes: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("%(who)s has read “%(title)s” for %(place)s and asks for changes:")
+            % {"who": event.actor or _("An editor"), "title": _title(deposit), "place": _place(deposit)},
+        ],
+        quotes=_quotes(event, deposit, Message.Reason.RETURNED),
+        action=action,
+        url=url,
+        after=_("Everything that was filled in is still there. When it is mended, submit it again."),
+    )
+
+
+def _rejected(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    action, url = _status(deposit, receiver)
+    return Letter(
+        subject=_("Your deposit was rejected: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("%(place)s does not publish “%(title)s”. The reason:") % {"place": _place(deposit), "title": _title(deposit)}
+        ],
+        quotes=_quotes(event, deposit, Message.Reason.REJECTED),
+        action=action,
+        url=url,
+        after=_("If something is unclear, write to the editor there."),
+    )
+
+
+def _published(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    return Letter(
+        subject=_("Published: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("“%(title)s” is published in %(place)s.") % {"title": _title(deposit), "place": _place(deposit)},
+            _("Its address lasts: cite it and pass it on."),
+        ],
+        action=_("Open its page"),
+        url=_absolute("record:page", deposit.public_id),
+    )
+
+
+def _revised(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    record = Record.objects.select_related("snapshot").get(deposit=deposit)
+    return Letter(
+        subject=_("A revision is published: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("The library has published a revision of “%(title)s”. Its address stays the same.") % {"title": _title(deposit)}
+        ],
+        quotes=[Quote(_("What changed"), record.current.note)] if record.current.note else (),
+        action=_("Open its page"),
+        url=_absolute("record:page", deposit.public_id),
+    )
+
+
+def _withdrawn(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    return Letter(
+        subject=_("Withdrawn: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("“%(title)s” is no longer shown. Its address tells that it was withdrawn, and why:") % {"title": _title(deposit)}
+        ],
+        quotes=_quotes(event, deposit, Message.Reason.WITHDRAWN),
+        action=_("Open its page"),
+        url=_absolute("record:page", deposit.public_id),
+    )
+
+
+def _restored(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    return Letter(
+        subject=_("Restored: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[_("“%(title)s” can be found and read again at its old address.") % {"title": _title(deposit)}],
+        action=_("Open its page"),
+        url=_absolute("record:page", deposit.public_id),
+    )
+
+
+def _quotes(event: Event, deposit: Deposit, reason: str) -> list[Quote]:
+    """What was written with this very event: an older return of the same deposit is not told again."""
+    before = deposit.events.filter(verb=event.verb, pk__lt=event.pk).last()
+    written = deposit.messages.filter(reason=reason, at__lte=event.at)
+    if before:
+        written = written.filter(at__gt=before.at)
+    return [Quote(str(known(one.field)) if one.field else "", one.body) for one in written]

@@ -1,0 +1,67 @@
+"""Who is told of an event, at which address and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deposits.models import Deposit, Event, InstitutionMember
+from portal.accounts.models import User
+
+OWNER, EDITOR = "owner", "editor"
+_DEFAULT_LANGUAGE = "vi"
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """`part` is what the receiver has to do with the deposit: its owner's side, or the editors'. Without an account
+    she can be told, but open nothing that is not public."""
+
+    address: str
+    name: str
+    language: str
+    part: str
+    has_account: bool = True
+
+    @classmethod
+    def of(cls, user: User, part: str) -> Receiver:
+        return cls(user.email, user.name, user.language, part)
+
+
+def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
+    """Submitting goes to the editors, with a receipt to the owner; everything else to the owner's side."""
+    told = _owner_side(deposit)
+    if event.verb == "submit" and deposit.collection.reviewed:
+        told += [Receiver.of(user, EDITOR) for user in editors(deposit) if user.pk != event.actor_id]
+    once = {one.address.lower(): one for one in reversed(told)}
+    return [one for one in told if once[one.address.lower()] is one]
+
+
+def _owner_side(deposit: Deposit) -> list[Receiver]:
+    """The owner; before she has an account, her address and the librarian who prepares the deposit for her."""
+    if deposit.owner is not None:
+        return [Receiver.of(deposit.owner, OWNER)] if deposit.owner.is_active else []
+    told = []
+    if deposit.owner_email:
+        told.append(Receiver(deposit.owner_email, deposit.owner_name, _DEFAULT_LANGUAGE, OWNER, has_account=False))
+    if deposit.created_by is not None and deposit.created_by.is_active:
+        told.append(Receiver.of(deposit.created_by, OWNER))
+    return told
+
+
+def editors(deposit: Deposit) -> list[User]:
+    """The editors of the collection and of those above it; where there are none, the administrators of the institution;
+    where there are none either, those of the site."""
+    users = User.objects.filter(is_active=True)
+    administers = InstitutionMember.objects.filter(
+        institution=deposit.collection.institution, role=InstitutionMember.Role.ADMINISTRATOR
+    )
+    choices: Iterable[list[User]] = (
+        list(query.distinct())
+        for query in (
+            users.filter(edited_collections__collection__path__in=deposit.collection.lineage_paths()),
+            users.filter(pk__in=administers.values("user")),
+            users.filter(is_superuser=True),
+        )
+    )
+    return next((found for found in choices if found), [])

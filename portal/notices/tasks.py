@@ -1,0 +1,64 @@
+"""Listens to Events and tells the people whom they concern, by mail, in their language."""
+
+from __future__ import annotations
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from deposits.models import Deposit, Event
+from portal.notices.letters import Letter, letter
+from portal.notices.models import Notice
+from portal.notices.receivers import Receiver, receivers
+
+log = logging.getLogger(__name__)
+
+
+def tell(event_id: int) -> None:
+    """Mail everyone whom an event concerns. Delivered again, it writes only to those whom no mail has reached.
+
+    Raises what the mail server answered, after all have been tried: the queue tries the rest again. Killed between the
+    mail server's yes and our note of it, one mail goes out twice; none is lost.
+    """
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    if event.deposit_id is None:  # a loaded record has no depositor
+        return
+    deposit = Deposit.objects.select_related("collection__institution", "owner", "created_by").get(pk=event.deposit_id)
+    failures: list[Exception] = []
+    for receiver in receivers(event, deposit):
+        notice, _made = Notice.objects.get_or_create(event=event, address=receiver.address.lower())
+        if notice.sent:
+            continue
+        try:
+            _send(event, deposit, receiver)
+        except (SMTPException, OSError) as error:
+            log.warning("notice.failed event=%d error=%s", event.pk, type(error).__name__)
+            failures.append(error)
+            continue
+        notice.sent = timezone.now()
+        notice.save(update_fields=["sent"])
+    if failures:
+        raise failures[0]
+
+
+def _send(event: Event, deposit: Deposit, receiver: Receiver) -> None:
+    with translation.override(receiver.language):
+        written = letter(event, deposit, receiver)
+        message = EmailMultiAlternatives(
+            subject=" ".join(written.subject.split()),
+            body=_draw("notices/letter.txt", written, deposit, receiver),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[receiver.address],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(_draw("notices/letter.html", written, deposit, receiver), "text/html")
+    message.send()
+
+
+def _draw(template: str, written: Letter, deposit: Deposit, receiver: Receiver) -> str:
+    context = {"letter": written, "deposit": deposit, "receiver": receiver, "SITE_URL": settings.SITE_URL}
+    return render_to_string(template, context)

@@ -1,0 +1,192 @@
+"""From an empty list to a published record by forms alone, without a line of script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from deposits.flows.claim import claim_deposits
+from deposits.models import Collection, Deposit, Record, State
+from portal.accounts.models import User
+from tests.factories import CollectionFactory, UserFactory, actor_of, make_editor, make_member
+from tests.portal.conftest import signed_in
+from tests.portal.reading_html import assert_sound, text, tree
+from tests.portal.typing_forms import COMPLETE, boxes, typed
+
+
+@pytest.fixture
+def student(collection: Collection) -> User:
+    return make_member(UserFactory(name="Trần Thị Hồng Nhung"), collection.institution)
+
+
+@pytest.fixture
+def editor(collection: Collection) -> User:
+    return make_editor(UserFactory(name="Huỳnh Mỹ Lệ"), collection)
+
+
+def begin(client: Client, collection: Collection, **more: str) -> str:
+    """The id of a new deposit."""
+    answer = client.post("/deposit/new/", {"kind": "master-thesis", "collection": collection.slug, **more})
+    assert answer.status_code == 302, text(answer)
+    return re.fullmatch(r"/deposit/(\w+)/", answer["Location"]).group(1)  # type: ignore[union-attr]
+
+
+def test_from_start_to_publication_without_script(student: User, editor: User, collection: Collection) -> None:
+    hers, desk = signed_in(student), signed_in(editor)
+    assert "Deposit a work" in text(hers.get("/en/deposit/"))
+    kinds = hers.get("/en/deposit/new/")
+    assert_sound(kinds)
+    (link,) = tree(kinds).xpath("//main//a[contains(., 'Master thesis')]/@href")
+    choice = hers.get(f"/en/deposit/new/{link}")
+    assert_sound(choice)
+    deposit_id = begin(hers, collection)
+    here = f"/deposit/{deposit_id}/"
+
+    # A form that lacks everything says so, field by field, and keeps what was written.
+    page = hers.get("/en" + here)
+    assert_sound(page)
+    refused = hers.post("/en" + here, {**typed(page, title="Xâm nhập mặn"), "do": "submit"})
+    assert refused.status_code == 422
+    links = tree(refused).xpath("//*[@role='alert']//a/@href")
+    assert {"#f-authors", "#f-advisors", "#f-files", "#f-agreement"} <= set(links)
+    assert all(tree(refused).xpath(f"//*[@id='{link[1:]}']") for link in links)
+    assert boxes(refused)["title"] == ["Xâm nhập mặn"]
+
+    # With everything in it, and a file sent with the form itself, it goes to the editors.
+    sent: dict[str, Any] = {**typed(refused), **COMPLETE, "do": "save"}
+    saved = hers.post(here, {**sent, "files": SimpleUploadedFile("luận văn.txt", "Toàn văn.".encode())})
+    assert saved.status_code == 302
+    page = hers.get(here)
+    assert "luận văn.txt" in text(page)
+    assert boxes(page)["authors-name"] == ["Trần Thị Hồng Nhung"]
+    assert boxes(page)["issued"] == ["09/2025"]
+    done = hers.post(here, {**typed(page), "agreement": "1", "do": "submit"})
+    assert done.status_code == 302, text(done)
+    assert done["Location"] == f"{here}status/"
+    assert_sound(hers.get(f"/en{here}status/"))
+    assert hers.get(here)["Location"] == f"{here}status/"
+
+    # The editor returns it with a comment and a remark at a field; the depositor reads both where she mends.
+    assert "Xâm nhập mặn ở sông Hậu" in text(desk.get("/desk/"))
+    review = desk.get(f"/en/desk/{deposit_id}/")
+    assert_sound(review)
+    desk.post(f"/desk/{deposit_id}/", {"do": "return", "comment": "Gần xong rồi.", "remark-keywords": "Xin thêm từ khóa."})
+    page = hers.get("/en" + here)
+    assert "Gần xong rồi." in text(page)
+    (field,) = tree(page).xpath("//input[@name='keywords']/..")
+    assert "Xin thêm từ khóa." in field.text_content()
+    hers.post(here, {**typed(page, keywords="sông Hậu; gió chướng"), "agreement": "1", "do": "submit"})
+    assert "Mended and submitted again" in text(desk.get("/en/desk/"))
+
+    desk.post(f"/desk/{deposit_id}/", {"do": "publish"})
+    record = Record.objects.get(public_id=deposit_id)
+    assert [one.text for one in record.current.document.keywords] == ["sông Hậu", "gió chướng"]
+    assert Client().get(f"/records/{deposit_id}/").status_code == 200
+    assert "Public page" in text(hers.get("/en/deposit/"))
+
+
+def test_an_editor_mends_what_is_published_and_publishes_a_revision(student: User, editor: User, collection: Collection) -> None:
+    deposit_id = begin(signed_in(student), collection)
+    deposit = Deposit.objects.get(public_id=deposit_id)
+    hers, desk = signed_in(student), signed_in(editor)
+    page = hers.get(f"/deposit/{deposit_id}/")
+    filled = {**typed(page), **COMPLETE, "notes": "Chưa có tệp.", "agreement": "1", "do": "submit"}
+    hers.post(f"/deposit/{deposit_id}/", filled)
+    desk.post(f"/desk/{deposit_id}/", {"do": "publish"})
+
+    form = desk.get(f"/deposit/{deposit_id}/")
+    assert (
+        desk.post(f"/deposit/{deposit_id}/", {**typed(form, title="Nhan đề mới"), "do": "review"})["Location"]
+        == f"/desk/{deposit_id}/"
+    )
+    review = text(desk.get(f"/en/desk/{deposit_id}/"))
+    assert "The working copy differs from what readers see" in review
+    assert "Xâm nhập mặn ở sông Hậu" in review
+    desk.post(f"/desk/{deposit_id}/", {"do": "revise", "note": "Sửa nhan đề"})
+    record = Record.objects.get(deposit=deposit)
+    assert (record.title, record.current.number, record.current.note) == ("Nhan đề mới", 2, "Sửa nhan đề")
+    assert "The working copy differs" not in text(desk.get(f"/en/desk/{deposit_id}/"))
+
+    refused = desk.post(f"/en/desk/{deposit_id}/", {"do": "withdraw", "reason": " "})
+    assert refused.status_code == 422
+    desk.post(f"/desk/{deposit_id}/", {"do": "withdraw", "reason": "Theo đơn."})
+    assert Client().get(f"/records/{deposit_id}/").status_code == 410
+    desk.post(f"/desk/{deposit_id}/", {"do": "restore", "reason": "Nhầm."})
+    assert Client().get(f"/records/{deposit_id}/").status_code == 200
+
+
+def test_a_depositor_takes_back_deletes_and_brings_back(student: User, collection: Collection) -> None:
+    client = signed_in(student)
+    deposit_id = begin(client, collection)
+    page = client.get(f"/deposit/{deposit_id}/")
+    client.post(f"/deposit/{deposit_id}/", {**typed(page), **COMPLETE, "notes": "Chưa có tệp.", "agreement": "1", "do": "submit"})
+    assert client.post(f"/deposit/{deposit_id}/take-back/")["Location"] == f"/deposit/{deposit_id}/"
+    assert client.post(f"/deposit/{deposit_id}/delete/")["Location"] == "/deposit/"
+    assert client.get(f"/deposit/{deposit_id}/").status_code == 404
+    assert "Bin" in text(client.get("/en/deposit/"))
+    client.post(f"/deposit/{deposit_id}/undelete/")
+    assert boxes(client.get(f"/deposit/{deposit_id}/"))["title"] == ["Xâm nhập mặn ở sông Hậu"]
+    assert Deposit.objects.get(public_id=deposit_id).state == State.DRAFT
+
+
+def test_a_librarian_deposits_for_somebody_with_an_account(student: User, editor: User, collection: Collection) -> None:
+    deposit_id = begin(signed_in(editor), collection, whose="other", email=student.email.upper())
+    deposit = Deposit.objects.get(public_id=deposit_id)
+    assert (deposit.owner, deposit.created_by) == (student, editor)
+    assert signed_in(student).get(f"/deposit/{deposit_id}/").status_code == 200
+    assert "for Trần Thị Hồng Nhung" in text(signed_in(editor).get("/en/deposit/"))
+
+
+def test_a_librarian_deposits_for_somebody_without_an_account(editor: User, collection: Collection) -> None:
+    client = signed_in(editor)
+    asked = {"kind": "master-thesis", "collection": collection.slug, "whose": "other", "email": "on@sv.example"}
+    refused = client.post("/en/deposit/new/", asked)
+    assert refused.status_code == 422
+    assert "There is no account with this address" in text(refused)
+    (email,) = tree(refused).xpath("//input[@name='email']/@value")
+    assert email == "on@sv.example"
+    deposit_id = begin(client, collection, whose="other", email="on@sv.example", name="Đỗ Thị Ổn")
+    newcomer = UserFactory(email="on@sv.example", name="Đỗ Thị Ổn")
+    assert signed_in(newcomer).get(f"/deposit/{deposit_id}/").status_code == 404
+    claim_deposits(actor=actor_of(newcomer), email="on@sv.example")
+    assert signed_in(newcomer).get(f"/deposit/{deposit_id}/").status_code == 200
+
+
+def test_who_edits_nothing_there_deposits_for_nobody_else(student: User, collection: Collection) -> None:
+    asked = {"kind": "master-thesis", "collection": collection.slug, "whose": "other", "email": "on@sv.example", "name": "Ổn"}
+    refused = signed_in(student).post("/en/deposit/new/", asked)
+    assert refused.status_code == 422
+    assert not Deposit.objects.exists()
+
+
+def test_only_collections_that_take_the_kind_are_offered(student: User, collection: Collection) -> None:
+    CollectionFactory(slug="du-lieu", kinds=["dataset"])
+    CollectionFactory(slug="dong", accepts_deposits=False)
+    client = signed_in(student)
+
+    def offered(query: str) -> set[str]:
+        return set(tree(client.get(f"/en/deposit/new/?{query}")).xpath("//select[@name='collection']/optgroup/option/@value"))
+
+    assert offered("kind=dataset") == {"du-lieu", collection.slug}
+    assert offered("kind=master-thesis") == {collection.slug}
+    kinds = tree(client.get("/en/deposit/new/?collection=du-lieu")).xpath("//main//ul//a/@href")
+    assert kinds == ["?kind=dataset&collection=du-lieu"]
+    refused = client.post("/en/deposit/new/", {"kind": "master-thesis", "collection": "du-lieu"})
+    assert refused.status_code == 200
+    assert not Deposit.objects.exists()
+
+
+def test_where_nothing_is_reviewed_submitting_publishes(student: User) -> None:
+    collection = CollectionFactory(reviewed=False)
+    client = signed_in(student)
+    deposit_id = begin(client, collection)
+    page = client.get(f"/en/deposit/{deposit_id}/")
+    assert "Submit and publish" in text(page)
+    client.post(
+        f"/deposit/{deposit_id}/", {**typed(page), **COMPLETE, "notes": "Không có tệp.", "agreement": "1", "do": "submit"}
+    )
+    assert Client().get(f"/records/{deposit_id}/").status_code == 200
