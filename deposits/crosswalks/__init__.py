@@ -26,10 +26,15 @@ class Crosswalk(Protocol):
     VERSION: int
 
     def applies(self, kind: Kind) -> bool:
-        """Whether works of this kind are described in this format."""
+        """Whether works of this kind are described in this format; `every_kind` itself where all are."""
 
     def write(self, record: PublicRecord) -> str:
         """One element with every namespace declared on it, without XML declaration, valid by `SCHEMA`."""
+
+
+def every_kind(kind: Kind) -> bool:
+    """What a format for works of all kinds defines as its `applies`."""
+    return True
 
 
 @cache

@@ -9,17 +9,17 @@ from typing import Final
 from urllib.parse import quote
 
 from deposits.access import COAR_URI, Status
-from deposits.crosswalks import addresses, works
+from deposits.crosswalks import addresses, every_kind, works
 from deposits.crosswalks.languages import iso_639_3
 from deposits.crosswalks.markup import element
 from deposits.metadata.document import LangLine, LangText, Metadata, Related
-from deposits.models import Kind
 from deposits.public import PublicRecord
 
 PREFIX: Final = "oai_dc"
 NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 VERSION: Final = 1
+applies = every_kind
 
 OPEN: Final = (
     f'<oai_dc:dc xmlns:oai_dc="{NAMESPACE}" xmlns:dc="http://purl.org/dc/elements/1.1/" '
@@ -31,10 +31,6 @@ _VERSIONS: Final = {
     "AO": "draft", "SMUR": "submittedVersion", "AM": "acceptedVersion", "P": "acceptedVersion", "VoR": "publishedVersion",
     "CVoR": "updatedVersion", "EVoR": "updatedVersion",
 }  # fmt: skip
-
-
-def applies(kind: Kind) -> bool:
-    return True
 
 
 def write(record: PublicRecord) -> str:

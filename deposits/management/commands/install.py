@@ -13,8 +13,10 @@ from django.db import transaction
 from django_q.models import Schedule
 
 from deposits.kinds import install_kinds
-from deposits.models import Repository, Subject
+from deposits.models import Record, Repository, Subject
 from media import store
+from search.engines import engine
+from search.port import SearchUnavailable
 
 VOCABULARIES = Path(__file__).resolve().parents[2] / "vocabularies"
 
@@ -31,8 +33,19 @@ class Command(BaseCommand):
             schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)
             schedule("deposits.tasks.every_night", Schedule.DAILY)
         store.prepare()
+        prepare_index()
         word = "installed" if made else "already installed"
         self.stdout.write(json.dumps({"event": word, "namespace": repository.namespace}))
+
+
+def prepare_index() -> None:
+    """An empty index for an empty repository. One that was lost is not replaced by an empty one: `reindex` fills it."""
+    try:
+        engine().count()
+    except SearchUnavailable:
+        if not Record.objects.exists():
+            with engine().rebuild():
+                pass
 
 
 def schedule(path: str, kind: str, minutes: int | None = None) -> None:
