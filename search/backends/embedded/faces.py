@@ -24,6 +24,7 @@ EVERYONE: Final = "everyone"
 PAIRS: Final = "&"
 # Beyond so many differently limited texts in one record, pairs would multiply it too often: single tokens must do.
 _MOST_KINDS_PAIRED: Final = 8
+_MOST_TOKENS_PAIRED: Final = 60
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def limited_texts(document: Document) -> list[TextBlock]:
 
 
 def keys_of(tokens: Iterable[str], *, pairs: bool) -> list[str]:
-    """The keys that somebody with these tokens holds."""
-    held = sorted(set(tokens))
-    if not pairs:
+    """The keys that somebody with these tokens holds; with very many tokens, without their pairs."""
+    held = sorted(token for token in set(tokens) if PAIRS not in token)
+    if not pairs or len(held) > _MOST_TOKENS_PAIRED:
         return held
     return [*held, *(_pair(one, other) for one, other in combinations(held, 2))]
 

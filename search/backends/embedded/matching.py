@@ -107,8 +107,10 @@ class Matching:
         return tantivy.Query.term_set_query(self._schema, field, values)
 
     def years(self, first: int | None, last: int | None) -> tantivy.Query:
-        low = _YEARS[0] if first is None else max(first, _YEARS[0])
-        high = _YEARS[1] if last is None else min(last, _YEARS[1])
+        low, high = (
+            min(max(bound, _YEARS[0]), _YEARS[1])
+            for bound in (_YEARS[0] if first is None else first, _YEARS[1] if last is None else last)
+        )
         return tantivy.Query.range_query(self._schema, "year", FieldType.Integer, low, high)
 
 

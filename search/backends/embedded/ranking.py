@@ -26,7 +26,8 @@ _EXACT: Final = {TITLE: 4.0, NAMES: 2.5, KEYWORDS: 1.5, ABSTRACT: 1.0, EVERYTHIN
 _ABSTRACT: Final = 1.5
 _WHOLE: Final = {TITLE: 8.0, NAMES: 8.0, KEYWORDS: 4.0, ABSTRACT: 2.0, EVERYTHING: 1.5}
 _PAIRS: Final = {TITLE: 2.0, EVERYTHING: 0.7}
-_CODE: Final = 20.0
+# A code that is the document's own identifier outweighs every word.
+_CODE: Final = 200.0
 # Nobody types more words of one title than this; beyond it nothing more is won.
 _MOST_WORDS: Final = 24
 
@@ -57,7 +58,8 @@ class Ranking:
                 if field != TITLE:
                     yield self._term(field, exact(word), weight)
         for code in self._codes:
-            yield _boosted(self._matching.chunk(NAMED, code, "identifier"), _CODE)
+            known = self._matching.chunk(NAMED, code, "identifier")
+            yield Occur.Should, tantivy.Query.const_score_query(known, _CODE)
         if len(self._words) > 1:
             for field, weight in (_WHOLE | dict.fromkeys(self._texts, _WHOLE[EVERYTHING])).items():
                 yield self._adjacent(field, self._words, weight)
