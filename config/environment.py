@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Mode = Literal["production", "development"]
@@ -93,6 +94,28 @@ def service_url(name: str, default: str, *, schemes: set[str]) -> ServiceURL:
         path=unquote(parts.path),
         options={key: values[-1] for key, values in parse_qs(parts.query).items()},
     )
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Django's description of a database named by a URL: `sqlite:////srv/db.sqlite3`, `postgres://user:password@host/name`."""
+    raw = text(name, default)
+    scheme = raw.partition(":")[0]
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise Misconfigured(f"{name} must begin with postgres:// or sqlite:///, not “{scheme}”.")
+    return dict(environ.Env.db_url_config(raw))
+
+
+def mail(name: str, default: str | None) -> dict[str, Any]:
+    """Django's settings for outgoing mail, from a URL: `smtp+tls://user:password@host:587`, `filemail:///srv/mail`."""
+    raw = text(name, default)
+    scheme = urlsplit(raw).scheme
+    if scheme not in environ.Env.EMAIL_SCHEMES:
+        known = ", ".join(sorted(environ.Env.EMAIL_SCHEMES))
+        raise Misconfigured(f"{name} must begin with one of {known} and ://, not “{scheme}”.")
+    settings = dict(environ.Env.email_url_config(raw))
+    if scheme == "filemail":  # the reader drops the slash that makes the path absolute
+        settings["EMAIL_FILE_PATH"] = unquote(urlsplit(raw).path)
+    return settings
 
 
 def development_secret(var: Path) -> str:

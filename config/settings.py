@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
+_var = quote(str(VAR))  # in a URL; a folder’s name may hold spaces and marks
 MODE = env.mode()
 PRODUCTION = MODE == "production"
 
@@ -23,8 +23,8 @@ if PRODUCTION and DEBUG:
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else env.development_secret(VAR))
 SITE_URL = env.text("SITE_URL", None if PRODUCTION else f"http://127.0.0.1:{env.integer('PORT', 8000)}").rstrip("/")
 _site_host = urlsplit(SITE_URL).hostname or ""
-if PRODUCTION and not _site_host:
-    raise env.Misconfigured("SITE_URL must be the public address, such as https://khomo.example.vn.")
+if not re.match(r"https?://", SITE_URL) or not _site_host:
+    raise env.Misconfigured(f"SITE_URL must be a whole public address, such as https://khomo.example.vn, not “{SITE_URL}”.")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else f"{_site_host},127.0.0.1,localhost,[::1]")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise env.Misconfigured("ALLOWED_HOSTS is empty. Name the hosts that this site answers for, comma-separated.")
@@ -112,7 +112,7 @@ TEMPLATES = [
 ]
 
 # --- Parts, each chosen by one URL -----------------------------------------------------------------------------------
-DATABASES = {"default": environ.Env.db_url_config(env.text("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3"))}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{_var}/db.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -123,8 +123,8 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STORAGE = env.service_url("STORAGE_URL", f"file://{VAR}/files", schemes={"file", "s3"})
-SEARCH = env.service_url("SEARCH_URL", f"embedded://{VAR}/index", schemes={"embedded", "solr"})
+STORAGE = env.service_url("STORAGE_URL", f"file://{_var}/files", schemes={"file", "s3"})
+SEARCH = env.service_url("SEARCH_URL", f"embedded://{_var}/index", schemes={"embedded", "solr"})
 # Wagtail's own images and documents (pictures on pages) lie beside the deposits' files, never among them.
 MEDIA_ROOT = VAR / "pages"
 MEDIA_URL = "/pages-media/"
@@ -162,9 +162,7 @@ Q_CLUSTER = {
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------------
-vars().update(environ.Env.email_url_config(env.text("EMAIL_URL", None if PRODUCTION else "consolemail://")))
-if "EMAIL_FILE_PATH" in vars():  # django-environ drops the slash that makes `filemail:///srv/mail` absolute
-    EMAIL_FILE_PATH = "/" + vars()["EMAIL_FILE_PATH"].lstrip("/")
+vars().update(env.mail("EMAIL_URL", None if PRODUCTION else "consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"khomo@{_site_host}")
 ADMIN_EMAIL = env.text("ADMIN_EMAIL", f"thuvien@{_site_host}" if "." in _site_host else "thuvien@khomo.example")
 

@@ -4,6 +4,8 @@
 It refuses a Python that is too old in one sentence, and hands over to `config.launch.main`.
 """
 
+from __future__ import unicode_literals
+
 import os
 import sys
 

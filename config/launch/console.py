@@ -90,7 +90,7 @@ class Steps:
                     output.append(line)
                     self._detail = line.strip()
                 code = process.wait()
-            except KeyboardInterrupt:
+            except BaseException:  # Ctrl+C, or a disk too full for the log
                 process.terminate()
                 process.wait()
                 raise

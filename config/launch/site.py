@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from config.launch.console import Problem, Steps, say
 from config.launch.front_end import FrontEnd
@@ -45,7 +46,7 @@ class Site:
         var = Path(given.get("VAR_DIR") or root / "var").resolve()
         for folder in ("log", "mail", "launch"):
             (var / folder).mkdir(parents=True, exist_ok=True)
-        defaults = {"KHOMO_ENV": "development", "EMAIL_URL": f"filemail://{var / 'mail'}", "PYTHONUNBUFFERED": "1"}
+        defaults = {"KHOMO_ENV": "development", "EMAIL_URL": f"filemail://{quote(str(var / 'mail'))}", "PYTHONUNBUFFERED": "1"}
         environment = {**defaults, **given, "PORT": raw, "VAR_DIR": str(var)}
         return cls(root, var, int(raw), environment)
 
