@@ -17,7 +17,17 @@ COMPLETE = {
     "ALLOWED_HOSTS": "khomo.example.vn",
     "EMAIL_URL": "smtp://mail.example.vn:25",
 }
-OURS = {*COMPLETE, "KHOMO_ENV", "DEBUG", "DATABASE_URL", "STORAGE_URL", "SEARCH_URL", "PORT", "LOG_LEVEL", "DJANGO_SETTINGS_MODULE"}
+OURS = {
+    *COMPLETE,
+    "KHOMO_ENV",
+    "DEBUG",
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "SEARCH_URL",
+    "PORT",
+    "LOG_LEVEL",
+    "DJANGO_SETTINGS_MODULE",
+}
 
 
 def start(var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -92,6 +102,8 @@ def test_every_variable_is_described_and_every_description_is_of_one() -> None:
     for path in (ROOT / "config" / "settings.py", ROOT / "config" / "launch" / "web.py"):
         read |= set(re.findall(r"env\.\w+\(\s*[\"']([A-Z_]+)[\"']", path.read_text(encoding="utf-8")))
     site, _, tests = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").partition("## Tests and benchmarks")
-    described = {name for line in site.splitlines() if line.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])}
+    described = {
+        name for line in site.splitlines() if line.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
+    }
     assert described == read | {"KHOMO_ENV"}
     assert {"KHOMO_TEST_DATA", "KHOMO_TEST_SCHEMAS", "CI", "SCALE"} <= set(re.findall(r"`([A-Z_]+)`", tests))
