@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Granularity = Literal["day", "second"]
@@ -35,6 +36,7 @@ def read(value: str) -> Moment:
     raise ValueError("not a UTC date such as 2026-09-18 or 2026-09-18T07:00:00Z")
 
 
+@lru_cache(maxsize=1024)
 def write(moment: dt.datetime) -> str:
     """To the second, in UTC."""
     return moment.astimezone(dt.UTC).isoformat()[:19] + "Z"

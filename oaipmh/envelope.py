@@ -15,7 +15,7 @@ NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<?xml-stylesheet type="text/xsl" href="{static_url}oaipmh/style.xsl"?>\n'
+    '<?xml-stylesheet type="text/css" href="{static_url}oaipmh/style.css"?>\n'
     f'<OAI-PMH xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}">'
 )

@@ -1,4 +1,4 @@
-"""Stored renditions: what a harvester receives for a record in one format, kept as finished XML."""
+"""Stored renditions: what a harvester receives for a live record in one format, kept as finished XML."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Rendition(models.Model):
     prefix = models.CharField(max_length=30)
     fingerprint = models.CharField(max_length=64)
     crosswalk = models.PositiveSmallIntegerField()
+    sets = models.TextField(help_text="the setSpec elements of its header: the record's fingerprint covers them too")
     xml = models.TextField(help_text="the metadata element's content, without XML declaration")
 
     class Meta:

@@ -6,9 +6,10 @@ record's access changes by itself. Throwing all of them away costs time and noth
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import DatabaseError, transaction
 
@@ -16,6 +17,7 @@ from deposits import crosswalks
 from deposits.access import ANONYMOUS, Right, allows, today
 from deposits.models import Exposure, Record
 from deposits.public import build_many
+from oaipmh.elements import set_specs
 from oaipmh.listing import Row
 from oaipmh.models import Rendition
 
@@ -23,25 +25,35 @@ BATCH: Final = 200
 _log = logging.getLogger(__name__)
 
 
-def xml_of(rows: Sequence[Row], prefix: str) -> dict[int, str]:
-    """The metadata of the live records among these, by primary key.
+class Content(NamedTuple):
+    """Of a live record: its setSpec elements, and its metadata."""
+
+    sets: str
+    xml: str
+
+
+def contents(rows: Sequence[Row], prefix: str) -> dict[int, Content]:
+    """What to give for the live records among these, by primary key. The rows come with what is kept for them.
 
     A live record that is missing from the answer was closed to the public since its row was read, or is closed from
     today on: it must be given as deleted.
     """
-    version, day = crosswalks.formats()[prefix].VERSION, today()
-    wanted = {row.id: row.fingerprint for row in rows if not row.is_deleted}
-    settled = [row.id for row in rows if not row.is_deleted and (row.next_change is None or row.next_change > day)]
-    stored = Rendition.objects.filter(prefix=prefix, crosswalk=version, record__in=settled)
+    day = today()
+    live = [row for row in rows if not row.is_deleted]
     found = {
-        pk: xml for pk, fingerprint, xml in stored.values_list("record_id", "fingerprint", "xml") if fingerprint == wanted[pk]
+        row.id: Content(row.sets, row.xml) for row in live if row.sets is not None and row.xml is not None and _holds(row, day)
     }
-    missing = sorted(wanted.keys() - found.keys())
+    missing = sorted(row.id for row in live if row.id not in found)
     for start in range(0, len(missing), BATCH):
         made = _make(missing[start : start + BATCH], [prefix])
         _keep(made)
-        found |= {one.record_id: one.xml for one in made}
+        found |= {one.record_id: Content(one.sets, one.xml) for one in made}
     return found
+
+
+def _holds(row: Row, day: dt.date) -> bool:
+    """Whether what is kept for this row is what a harvester may have on this day."""
+    return row.kept == row.fingerprint and (row.next_change is None or row.next_change > day)
 
 
 def fill(record_ids: Iterable[int]) -> None:
@@ -64,9 +76,15 @@ def _make(record_ids: Sequence[int], prefixes: Sequence[str]) -> list[Rendition]
         for prefix in prefixes:
             crosswalk = crosswalks.formats()[prefix]
             if crosswalk.applies(public.kind):
-                xml = crosswalk.write(public)
                 made.append(
-                    Rendition(record=record, prefix=prefix, fingerprint=record.fingerprint, crosswalk=crosswalk.VERSION, xml=xml)
+                    Rendition(
+                        record=record,
+                        prefix=prefix,
+                        fingerprint=record.fingerprint,
+                        crosswalk=crosswalk.VERSION,
+                        sets=set_specs(public.sets),
+                        xml=crosswalk.write(public),
+                    )
                 )
     return made
 
@@ -82,5 +100,8 @@ def _keep(made: list[Rendition]) -> None:
 def _write(made: list[Rendition]) -> None:
     with transaction.atomic():
         Rendition.objects.bulk_create(
-            made, update_conflicts=True, unique_fields=["record", "prefix"], update_fields=["fingerprint", "crosswalk", "xml"]
+            made,
+            update_conflicts=True,
+            unique_fields=["record", "prefix"],
+            update_fields=["fingerprint", "crosswalk", "sets", "xml"],
         )

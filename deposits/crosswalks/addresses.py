@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from deposits.access import Status
+from deposits.crosswalks.markup import legal
 from deposits.metadata.catalogue import LICENCE_URLS
 
 _RESOLVERS: Final = {
@@ -44,7 +45,7 @@ def identifier(scheme: str, value: str) -> str:
     for prefix in _OWN_PREFIXES:
         if bare.lower().startswith(prefix):
             bare = bare[len(prefix) :]
-    return resolver + quote(bare.strip(), safe="/:;()._-")
+    return resolver + quote(legal(bare.strip()), safe="/:;()._-")
 
 
 def licence(spdx: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from deposits import crosswalks
 from deposits.models import Kind
-from oaipmh import listing, renditions
+from oaipmh import listing
 from oaipmh.arguments import GetRecord
 from oaipmh.errors import CannotDisseminateFormat, IdDoesNotExist, ProtocolError, Refused
-from oaipmh.records import record
+from oaipmh.records import records
 
 
 def answer(request: GetRecord) -> str:
-    row = listing.find(request.identifier)
     crosswalk = crosswalks.formats().get(request.prefix)
+    row = listing.find(request.identifier, request.prefix if crosswalk else None)
     errors: list[ProtocolError] = []
     if row is None:
         errors.append(IdDoesNotExist("There is no item of this identifier."))
@@ -20,6 +20,4 @@ def answer(request: GetRecord) -> str:
         errors.append(CannotDisseminateFormat(f"There is no format “{request.prefix[:60]}” here, or not for this item."))
     if row is None or errors:
         raise Refused(*errors)
-    specs = listing.set_specs([row])[row.id]
-    xml = renditions.xml_of([row], request.prefix).get(row.id)
-    return f"<GetRecord>{record(row, specs, xml)}</GetRecord>"
+    return f"<GetRecord>{records([row], request.prefix)[0]}</GetRecord>"

@@ -15,10 +15,10 @@ from typing import Final
 from django.conf import settings
 
 from deposits.clock import settled_now
-from oaipmh import arguments, listing, renditions, resumption
+from oaipmh import arguments, listing, resumption
 from oaipmh.errors import NoRecordsMatch, Refused
 from oaipmh.listing import Row
-from oaipmh.records import header, record
+from oaipmh.records import headers, records
 from oaipmh.tokens import ListToken, Position
 
 # A page ends early rather than grow beyond this many characters: harvesters refuse answers of over 100 MB.
@@ -39,16 +39,16 @@ class _List:
 def answer(request: arguments.ListRecords | arguments.ListIdentifiers, now: dt.datetime) -> str:
     verb = type(request).__name__
     wanted = _resumed(request.what) if isinstance(request.what, ListToken) else _begun(request.what)
-    rows = _look(wanted)
+    rows = _look(wanted, verb)
     if not rows and wanted.after is not None and wanted.to_the_present:
         # What was left of the list has been changed meanwhile and moved beyond its end. An empty page would break the
         # schema and an error some harvesters, so the list goes on to where those records are now.
         wanted = replace(wanted, what=replace(wanted.what, until=settled_now()))
-        rows = _look(wanted)
+        rows = _look(wanted, verb)
     if not rows:
         raise Refused(NoRecordsMatch("No records match this request."))
     page = rows[: settings.OAI_PAGE_SIZE]
-    given = _headers(page) if verb == "ListIdentifiers" else _records(page, wanted.what.prefix)
+    given = _fitting(headers(page) if verb == "ListIdentifiers" else records(page, wanted.what.prefix))
     complete = len(given) == len(rows)
     size = wanted.size if wanted.size is not None else len(rows) if complete else listing.count(wanted.what)
     following = None if complete else _following(verb, wanted, page[len(given) - 1].position, len(given), size)
@@ -68,9 +68,9 @@ def _resumed(token: ListToken) -> _List:
     return _List(what, token.to_the_present, token.after, token.cursor, token.size)
 
 
-def _look(wanted: _List) -> Sequence[Row]:
+def _look(wanted: _List, verb: str) -> Sequence[Row]:
     """The next page, and one row more if there is one."""
-    return listing.page(wanted.what, wanted.after, settings.OAI_PAGE_SIZE + 1)
+    return listing.page(wanted.what, wanted.after, settings.OAI_PAGE_SIZE + 1, renditions=verb == "ListRecords")
 
 
 def _following(verb: str, done: _List, last: Position, length: int, size: int) -> ListToken:
@@ -89,15 +89,6 @@ def _following(verb: str, done: _List, last: Position, length: int, size: int) -
     )
 
 
-def _headers(page: Sequence[Row]) -> list[str]:
-    specs = listing.set_specs(page)
-    return [header(row, specs[row.id], deleted=row.is_deleted) for row in page]
-
-
-def _records(page: Sequence[Row], prefix: str) -> list[str]:
-    """As many of the page's records as fit into one answer; the first one always does."""
-    specs = listing.set_specs(page)
-    xml = renditions.xml_of(page, prefix)
-    found = [record(row, specs[row.id], xml.get(row.id)) for row in page]
-    sizes = accumulate(map(len, found))
-    return found[: max(1, sum(size <= LARGEST_PAGE for size in sizes))]
+def _fitting(found: Sequence[str]) -> Sequence[str]:
+    """As many of a page's elements as fit into one answer; the first one always does."""
+    return found[: max(1, sum(size <= LARGEST_PAGE for size in accumulate(map(len, found))))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from lxml import etree
 from deposits import crosswalks
 from deposits.crosswalks import markup
 from deposits.kinds import KINDS
+from deposits.metadata.document import Contributor, Coverage, IdentifierValue, LangLine, Publication
+from deposits.metadata.names import PersonName
 from deposits.models import Institution
 from deposits.public import PublicRecord
 from tests.crosswalks.schemas import official
@@ -19,29 +22,28 @@ from tests.crosswalks.works import public_file, public_record
 NASTY = '\x00\x01\x0b\x1f\x7f\x85<a href="x">&amp;&\'"]]></a>\ufffe\uffff\U0001f600 Ha\u0300 No\u0302\u0323i \u202eđ \ud800'
 
 
-def nasty(code: str, **changes: Any) -> PublicRecord:
+def nasty(code: str) -> PublicRecord:
     """What a database could hold if the metadata document had never been cleaned: validation is passed by."""
     record = public_record(
         kind=code,
         institution=Institution(slug="x", name=NASTY, name_en=NASTY, city=NASTY),
         files=(public_file(NASTY.replace("\ud800", "")),),
-        identifiers=[
-            {"scheme": "other", "value": "x"},
-            {"scheme": "doi", "value": "10.1/<&>"},
-            {"scheme": "url", "value": "https://a.example/?a=1&b=2"},
+    )
+    return replace(record, metadata=record.metadata.model_copy(update=_spoiled()))
+
+
+def _spoiled() -> dict[str, Any]:
+    lines = {name: [LangLine.model_construct(text=NASTY, lang="vi")] for name in ("other_titles", "abstracts", "keywords")}
+    return {
+        **dict.fromkeys(("title", "subtitle", "publisher", "extent"), NASTY),
+        **lines,
+        "contributors": [
+            Contributor.model_construct(name=PersonName.model_construct(display=NASTY, family=NASTY, given=NASTY), role="author")
         ],
-        **changes,
-    )
-    metadata = record.metadata
-    for field in ("title", "subtitle", "publisher", "extent"):
-        setattr(metadata, field, NASTY)
-    metadata.other_titles[0].text = metadata.abstracts[0].text = metadata.keywords[0].text = NASTY
-    metadata.contributors[0].name = metadata.contributors[0].name.model_copy(
-        update={"family": NASTY, "given": NASTY, "display": NASTY}
-    )
-    metadata.identifiers[0].value = NASTY
-    metadata.coverage.place = metadata.publication.container = NASTY
-    return record
+        "coverage": Coverage.model_construct(place=NASTY, period=NASTY),
+        "publication": Publication.model_construct(container=NASTY, volume=NASTY, version="VoR"),
+        "identifiers": [IdentifierValue.model_construct(scheme=scheme, value=NASTY) for scheme in ("other", "doi", "url")],
+    }
 
 
 @pytest.mark.parametrize("code", [one[0] for one in KINDS])
