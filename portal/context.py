@@ -34,14 +34,13 @@ def site(request: HttpRequest) -> dict[str, object]:
         "SITE_NAME": settings.WAGTAIL_SITE_NAME,
         "ADMIN_EMAIL": settings.ADMIN_EMAIL,
         "page_path": request.path,
-        "translations": SimpleLazyObject(lambda: translations(request)),
+        "translations": SimpleLazyObject(lambda: translations(request.get_full_path())),
         "curates": SimpleLazyObject(lambda: is_librarian(request.actor)),  # type: ignore[attr-defined]
     }
 
 
-def translations(request: HttpRequest) -> list[Translation]:
-    """The same page in each language. Where an address has no language, as that of a file, the front pages."""
-    here = request.get_full_path()
+def translations(here: str) -> list[Translation]:
+    """The page at a path, query string included, in each language. Where it has no language: the front pages."""
     there = {code: translate_url(here, code) for code in NAMES}
     if len(set(there.values())) == 1:
         return front_pages()

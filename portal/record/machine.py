@@ -7,13 +7,14 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from deposits.access import Right, allows
 from deposits.public import PublicFile
 from media import images, serving
 from media.errors import BytesMissing, StorageUnavailable
 from media.models import StoredFile
-from portal.context import front_pages
+from portal.context import front_pages, translations
 from portal.record import signposting
 from portal.record.audience import file_rows
 from portal.record.formats import BY_EXTENSION, Format
@@ -80,7 +81,8 @@ def _named(opened: Opened, name: str) -> PublicFile:
 
 def _refused(request: HttpRequest, opened: Opened, wanted: PublicFile) -> HttpResponse:
     (row,) = file_rows((wanted,), opened.actor)
-    return render(request, "record/restricted.html", {"record": opened.public, "row": row}, status=403)
+    there = translations(reverse("record:page", args=[opened.public.id]))
+    return render(request, "record/restricted.html", {"record": opened.public, "row": row, "translations": there}, status=403)
 
 
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -13,7 +13,9 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,7 @@ from deposits.crosswalks.exports import citation
 from deposits.ids import is_id
 from deposits.models import Record
 from deposits.public import PublicRecord, build
+from portal.context import translations
 
 Parameters = ParamSpec("Parameters")
 
@@ -44,12 +47,12 @@ def find_record(public_id: str, actor: Actor) -> Opened:
 
 
 def opening(
-    view: Callable[Concatenate[HttpRequest, Opened, Parameters], HttpResponse],
-) -> Callable[..., HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Opened, Parameters], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """A view of a record that is there and may be known of; a withdrawn one answers with its tombstone instead."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, public_id: str, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, public_id: str, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
         opened = find_record(public_id, request.actor)  # type: ignore[attr-defined]
         if opened.row.is_tombstone:
             return tombstone(request, opened)
@@ -61,18 +64,18 @@ def opening(
 def tombstone(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "record": opened.public,
+        "translations": translations(reverse("record:page", args=[opened.public.id])),
         "reason": opened.row.withdrawal_reason,
         "citation": citation(opened.public, "tcvn"),
-        "advisors": opened.public.metadata.by_role("advisor"),
     }
     return render(request, "record/tombstone.html", context, status=410)
 
 
-def speaking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def speaking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For addresses without a language: messages come in the reader's own, if she signed in, else in her browser's."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         language = getattr(request.user, "language", "") or translation.get_language_from_request(request)
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE

@@ -104,9 +104,9 @@ def _inside(opened: Opened, file: PublicFile, words: str) -> tuple[list[Hit], bo
     except SearchUnavailable:
         return [], False
     hits = [hit for hit in found if hit.file == file.name and hit.page]
-    numbers = [hit.page for hit in hits]
+    numbers = [hit.page or 0 for hit in hits]
     texts = dict(PageText.objects.filter(file=file.stored_id, number__in=numbers).values_list("number", "text"))
-    return [hit for hit in hits if hit.passage is None or holds(texts.get(hit.page, ""), hit.passage)], True
+    return [hit for hit in hits if hit.passage is None or holds(texts.get(hit.page or 0, ""), hit.passage)], True
 
 
 def _near(hits: Sequence[Hit], page: int) -> Sequence[Hit]:

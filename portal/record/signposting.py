@@ -27,9 +27,9 @@ def _landing_page(record: PublicRecord, actor: Actor) -> Iterator[str]:
     yield link("https://schema.org/AboutPage", "type")
     if licence := addresses.licence(record.metadata.licence):
         yield link(licence, "license")
-    for one in record.metadata.creators:
-        if one.orcid:
-            yield link(f"https://orcid.org/{one.orcid}", "author")
+    for person in record.metadata.creators:
+        if person.orcid:
+            yield link(f"https://orcid.org/{person.orcid}", "author")
 
 
 def description(record: PublicRecord) -> str:

@@ -17,7 +17,6 @@ from search.port import Query, Sort
 SIZE: Final = 10
 COUNTED: Final = ("access", "kind", "institution", "subject", "language")
 FILTERS: Final = (*COUNTED, "collection")
-SORTS: Final = get_args(Sort)
 _TEXT_LENGTH = 500
 _VALUES = 20
 _VALUE_LENGTH = 200
@@ -35,13 +34,13 @@ class Asked:
     @classmethod
     def read(cls, query: QueryDict) -> Asked:
         filters = {name: _values(query.getlist(name)) for name in FILTERS}
-        sort = query.get("sort", "")
+        sorts: dict[str, Sort] = {one: one for one in get_args(Sort)}
         return cls(
             text=" ".join(query.get("q", "").replace("\x00", " ").split())[:_TEXT_LENGTH],
             filters={name: values for name, values in filters.items() if values},
             year_from=_year(query.get("year_from", "")),
             year_to=_year(query.get("year_to", "")),
-            sort=sort if sort in SORTS else "relevance",
+            sort=sorts.get(query.get("sort", ""), "relevance"),
             page=page_number(query.get("page")),
         )
 

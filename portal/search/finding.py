@@ -52,17 +52,21 @@ class Found:
 
 
 def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
-    """`counting`: with facets."""
+    """`counting`: with facets. A page behind the last one shows the last one."""
     query = asked.query(actor.tokens)
+    query = query if counting else replace(query, facets=())
     try:
-        results = engine().search(query if counting else replace(query, facets=()))
+        results = engine().search(query)
+        pager = Pager.of(results.total, SIZE, asked.page)
+        if results.total and pager.number != asked.page:
+            results = engine().search(replace(query, offset=(pager.number - 1) * SIZE))
     except SearchUnavailable:
         log.warning("search.unavailable")
         return find_titles(asked, actor)
     return Found(
         total=results.total,
         shown=reread(results.hits, asked.text, actor),
-        pager=Pager.of(results.total, SIZE, asked.page),
+        pager=pager,
         facets=results.facets,
         notice=results.notice,
     )
@@ -117,7 +121,11 @@ def find_titles(asked: Asked, actor: Actor) -> Found:
     pager = Pager.of(total, SIZE, asked.page)
     start = (pager.number - 1) * SIZE
     page = rows.order_by(*_ORDERS.get(asked.sort, ("-published", "-pk")))[start : start + SIZE]
-    shown = [Shown(one, marked(one.metadata.title, asked.text)) for one in build_many(list(page)) if allows(actor, Right.METADATA, one.protected)]
+    shown = [
+        Shown(one, marked(one.metadata.title, asked.text))
+        for one in build_many(list(page))
+        if allows(actor, Right.METADATA, one.protected)
+    ]
     return Found(total=total, shown=shown, pager=pager, index_answers=False)
 
 

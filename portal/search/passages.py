@@ -16,7 +16,7 @@ def stands_in(passage: Passage, record: PublicRecord, file: PublicFile | None, p
         return any(holds(text, passage) for text in pages)
     metadata = record.metadata
     words = [metadata.title, metadata.subtitle, metadata.notes]
-    words += [one.text for one in (*metadata.other_titles, *metadata.abstracts, *metadata.keywords)]
+    words += [one.text for one in (*metadata.other_titles, *metadata.keywords)] + [one.text for one in metadata.abstracts]
     return any(holds(text, passage) for text in words)
 
 

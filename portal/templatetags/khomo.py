@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info, ngettext
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from deposits.metadata import dates
 from deposits.public import PublicRecord
+from search.port import Passage
 
 register = template.Library()
 
@@ -89,3 +92,17 @@ def _joined(names: list[str]) -> str:
 def summary(record: PublicRecord) -> str:
     """The beginning of the abstract, in the language of the page where there is one."""
     return Truncator(record.metadata.abstract(get_language() or "vi")).words(_SUMMARY_WORDS, truncate="…")
+
+
+@register.filter
+def marks(passage: Passage) -> SafeString:
+    """A passage, what was found in it marked."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if found else text,) for text, found in passage.parts)
+    )
+
+
+@register.filter
+def italics(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """A citation, its titles in italics."""
+    return format_html_join("", "{}", ((format_html("<i>{}</i>", text) if italic else text,) for text, italic in parts))

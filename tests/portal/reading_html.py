@@ -33,6 +33,7 @@ def assert_sound(response: HttpResponse) -> None:
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
     for field in page.xpath("//input[not(@type='hidden')]|//select|//textarea"):
-        assert field.get("aria-label") or page.xpath(f"//label[@for='{field.get('id')}']"), html.tostring(field)
+        named = field.get("aria-label") or field.xpath("ancestor::label") or page.xpath(f"//label[@for='{field.get('id')}']")
+        assert named, html.tostring(field)
     for link in page.xpath("//a"):
         assert link.text_content().strip() or link.xpath(".//img[@alt!='']"), html.tostring(link)

@@ -1,0 +1,102 @@
+"""Editing institutions, collections and kinds in Wagtail keeps the tree whole and the records up to date."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django_q.models import OrmQ
+
+from deposits.models import Collection, Institution, Record
+from portal.browse.catalogue import rebuild_records
+from tests.factories import CollectionFactory, UserFactory, published
+from tests.portal.conftest import signed_in
+
+SNIPPETS = "/admin/snippets/deposits"
+
+
+@pytest.fixture
+def administrator(db: None) -> Client:
+    return signed_in(UserFactory(is_superuser=True, is_staff=True))
+
+
+def answers(collection: Collection, **changes: object) -> dict[str, object]:
+    return {
+        "slug": collection.slug,
+        "name": collection.name,
+        "name_en": collection.name_en,
+        "institution": collection.institution_id,
+        "description": "",
+        "description_en": "",
+        "kinds": "[]",
+        "defaults": "{}",
+        "accepts_deposits": "on",
+        "reviewed": "on",
+        "parent": "",
+        **changes,
+    }
+
+
+def save(administrator: Client, collection: Collection, **changes: object) -> None:
+    response = administrator.post(f"{SNIPPETS}/collection/edit/{collection.pk}/", answers(collection, **changes))
+    assert response.status_code == 302, response.content.decode()[-3000:]
+
+
+def rebuilt() -> list[Record]:
+    """Run what was queued for the workers."""
+    tasks = [one.task for one in OrmQ.objects.all() if one.func() == "portal.browse.catalogue.rebuild_records"]
+    for task in tasks:
+        rebuild_records(*task["args"])
+    return [Record.objects.get(pk=pk) for task in tasks for pk in task["args"][0]]
+
+
+def test_a_collection_is_made_at_the_top_or_inside_another(administrator: Client, collection: Collection) -> None:
+    new = CollectionFactory.build(slug="moi", name="Mới", name_en="New", institution=collection.institution)
+    for slug, parent in (("moi", ""), ("trong", collection.pk)):
+        response = administrator.post(f"{SNIPPETS}/collection/add/", answers(new, slug=slug, parent=parent))
+        assert response.status_code == 302, response.content.decode()[-3000:]
+    assert Collection.objects.get(slug="moi").is_root()
+    assert Collection.objects.get(slug="trong").get_parent() == collection
+    assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_a_collection_moves_with_all_that_is_in_it(administrator: Client, collection: Collection) -> None:
+    faculty = CollectionFactory(slug="khoa", name="Khoa", institution=collection.institution)
+    inner = CollectionFactory(slug="nganh", name="Ngành", institution=collection.institution, parent=faculty)
+    work = published(inner)
+    save(administrator, Collection.objects.get(pk=faculty.pk), parent=collection.pk)
+    assert [one.slug for one in Collection.objects.get(pk=inner.pk).get_ancestors()] == ["luan-van", "khoa"]
+    assert Collection.find_problems() == ([], [], [], [], [])
+    before = work.datestamp
+    assert [one.pk for one in rebuilt()] == [work.pk]
+    work.refresh_from_db()
+    assert "col_luan-van:col_khoa:col_nganh" in set(work.sets.values_list("spec", flat=True))
+    assert work.datestamp >= before
+    save(administrator, Collection.objects.get(pk=faculty.pk), parent="")
+    assert Collection.objects.get(pk=faculty.pk).is_root()
+    assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_a_collection_cannot_be_put_inside_itself(administrator: Client, collection: Collection) -> None:
+    inner = CollectionFactory(slug="nganh", institution=collection.institution, parent=collection)
+    collection.refresh_from_db()
+    response = administrator.post(f"{SNIPPETS}/collection/edit/{collection.pk}/", answers(collection, parent=inner.pk))
+    assert response.status_code == 200
+    assert Collection.objects.get(pk=collection.pk).is_root()
+
+
+def test_the_name_of_machines_stays(administrator: Client, collection: Collection) -> None:
+    save(administrator, collection, slug="khac", name="Tên mới")
+    collection.refresh_from_db()
+    assert (collection.slug, collection.name) == ("luan-van", "Tên mới")
+
+
+def test_renaming_a_library_renews_its_records(administrator: Client, collection: Collection) -> None:
+    work = published(collection)
+    university: Institution = collection.institution
+    fields = {"slug": university.slug, "name": "Đại học Mới", "name_en": "", "parent": "", "networks": "[]"}
+    empty = dict.fromkeys(("city", "ror", "website", "description", "description_en"), "")
+    response = administrator.post(f"{SNIPPETS}/institution/edit/{university.pk}/", fields | empty)
+    assert response.status_code == 302, response.content.decode()[-3000:]
+    before = work.fingerprint
+    (renewed,) = rebuilt()
+    assert renewed.fingerprint != before
