@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from deposits.access import Actor
 from deposits.errors import Stale
-from deposits.flows.files import arrange
+from deposits.flows.files import arrange, attach
 from deposits.flows.save import save
 from deposits.models import Deposit, DepositFile, Kind
+from portal.deposit.files import likely_role
 from portal.deposit.form.fields import chosen_fields
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading, read
@@ -38,6 +42,13 @@ def keep(reading: Reading, *, actor: Actor, deposit: Deposit, revision: str) -> 
     for file_id, changes in reading.files.items():
         arrange(actor=actor, file_id=file_id, changes=changes)
     return saved
+
+
+def receive_upload(sent: UploadedFile, *, actor: Actor, deposit: Deposit) -> DepositFile:
+    """Keep a file that arrived with a request. Raises what `flows.files.attach` raises."""
+    name = sent.name or "file"
+    role = likely_role(deposit, name)
+    return attach(actor=actor, deposit_id=deposit.pk, source=cast(BinaryIO, sent.file), name=name, role=role)
 
 
 def shift_file(*, actor: Actor, deposit: Deposit, file_id: int, step: int) -> None:

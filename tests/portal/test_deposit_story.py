@@ -12,10 +12,16 @@ from django.test import Client
 from deposits.flows.claim import claim_deposits
 from deposits.models import Collection, Deposit, Record, State
 from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, make_editor, make_member
+from tests.factories import CollectionFactory, UserFactory, actor_of, install, make_editor, make_member
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import assert_sound, text, tree
 from tests.portal.typing_forms import COMPLETE, boxes, typed
+
+
+@pytest.fixture
+def installed(db: None) -> None:
+    """Without the site's pages of words, which no deposit needs."""
+    install()
 
 
 @pytest.fixture

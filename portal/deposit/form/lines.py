@@ -14,6 +14,7 @@ from deposits.metadata.document import IdentifierValue, Metadata
 from portal.deposit.form.typed import Draft, Typed, Unreadable, plain, put
 
 _SCHEMES = get_args(IdentifierValue.model_fields["scheme"].annotation)
+_NAMED = re.compile(r"([A-Za-z-]+)(?::\s*|\s+)(\S.*)")
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]")
 
 
@@ -91,7 +92,9 @@ class Identifiers(Line):
         return "\n".join(f"{one.scheme} {one.value}" for one in document.identifiers)
 
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        draft["identifiers"] = [_identifier(line.strip()) for line in typed.splitlines() if line.strip()]
+        held = {f"{one['scheme']} {one['value']}": one for one in draft.get("identifiers", [])}
+        lines = [line.strip() for line in typed.splitlines() if line.strip()]
+        draft["identifiers"] = [held.get(line) or _identifier(line) for line in lines]
 
 
 class Funders(Line):
@@ -118,10 +121,9 @@ def _language_of(word: str) -> str:
 
 
 def _identifier(line: str) -> dict[str, str]:
-    scheme, _space, value = line.replace(":", " ", 1).partition(" ") if not line.startswith("http") else ("", "", line)
-    scheme = scheme.lower()
-    if scheme in _SCHEMES and value.strip():
-        value = value.strip()
+    named = _NAMED.fullmatch(line)
+    if named and named.group(1).lower() in _SCHEMES:
+        scheme, value = named.group(1).lower(), named.group(2)
     elif found := re.search(r"\b(10\.\d{4,9}/\S+)", line):
         scheme, value = "doi", found.group(1)
     elif re.match(r"https?://\S+$", line):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deposits.errors import FlowError
-from deposits.flows.files import attach
 from deposits.models import Deposit
 from media.errors import MediaError, Refused
 from portal.deposit.asking import actor_of, opened, opened_file, refusal, signed_out
-from portal.deposit.files import FileRow, file_row, file_rows, likely_role
+from portal.deposit.files import FileRow, file_row, file_rows
+from portal.deposit.keeping import receive_upload
 from portal.deposit.serving import file_response
 
 
@@ -38,12 +38,10 @@ def files(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _received(request: HttpRequest, deposit: Deposit) -> HttpResponse:
     sent = request.FILES.get("file")
-    if not isinstance(sent, UploadedFile) or not sent.name:
+    if not isinstance(sent, UploadedFile):
         return refusal(_("No file arrived. Choose it again."), 400)
     try:
-        file = attach(
-            actor=actor_of(request), deposit_id=deposit.pk, source=sent.file, name=sent.name, role=likely_role(deposit, sent.name)
-        )  # type: ignore[arg-type]
+        file = receive_upload(sent, actor=actor_of(request), deposit=deposit)
     except (FlowError, Refused) as error:
         return refusal(error, 422)
     except MediaError as error:

@@ -17,17 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deposits.errors import FlowError, Incomplete, Stale
-from deposits.flows.files import attach, detach
+from deposits.flows.files import detach
 from deposits.flows.submit import submit
 from deposits.models import Deposit
 from deposits.roles import may
 from media.errors import MediaError
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
-from portal.deposit.files import likely_role
 from portal.deposit.form.fields import element_id
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading
-from portal.deposit.keeping import keep, read_form, shift_file
+from portal.deposit.keeping import keep, read_form, receive_upload, shift_file
 from portal.deposit.page import form_page
 
 
@@ -106,13 +105,12 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
 
 def _attach_all(request: HttpRequest, deposit: Deposit) -> None:
     """Files that came with the form itself, as they do where no script sends them one by one."""
-    for file in request.FILES.getlist("files"):
-        assert isinstance(file, UploadedFile)
-        name = file.name or "file"
+    for sent in request.FILES.getlist("files"):
+        assert isinstance(sent, UploadedFile)
         try:
-            attach(actor=actor_of(request), deposit_id=deposit.pk, source=file.file, name=name, role=likely_role(deposit, name))  # type: ignore[arg-type]
+            receive_upload(sent, actor=actor_of(request), deposit=deposit)
         except (FlowError, MediaError) as error:
-            messages.error(request, f"{name}: {error}")
+            messages.error(request, f"{sent.name}: {error}")
 
 
 @require_POST
