@@ -190,8 +190,9 @@ def prepare_site(site: Site, packages: Packages, front_end: FrontEnd, requiremen
         once("static", ["manage.py", "collectstatic", "--noinput", "-v0"], static, [var / "static" / "staticfiles.json"])
     with steps.step("Cơ sở dữ liệu · database"):
         once("migrate", ["manage.py", "migrate", "--noinput", "-v1"], [pins, *migrations], kept)
-    with steps.step("Loại tài liệu, từ vựng · kinds, vocabularies"):
+    with steps.step("Loại tài liệu, từ vựng, trang · kinds, vocabularies, pages"):
         once("install", ["manage.py", "install"], installed, kept)
+        once("pages", ["manage.py", "install_pages"], [root / "portal" / "management", root / "portal" / "texts"], kept)
     with steps.step("Bộ sưu tập mẫu · sample collection"):
         once("sample", ["manage.py", "load_sample"], [], kept)
     with steps.step("Tài khoản dùng thử · demo accounts"):

@@ -45,7 +45,7 @@ class SeaweedFS:
         configuration = self._folder / "s3.json"
         configuration.write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
         ports = {name: free_port(beside=GRPC) for name in ("master", "volume", "filer")}
-        command = [self._weed, "server", f"-dir={self._folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
+        command: list[str | Path] = [self._weed, "server", f"-dir={self._folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
         command += [f"-{name}.port={port}" for name, port in ports.items()]
         command += ["-master.telemetry=false", "-volume.preStopSeconds=0", "-master.volumeSizeLimitMB=64", "-volume.max=100"]
         command += ["-filer", "-s3", f"-s3.port={self.port}", "-s3.port.iceberg=0", "-s3.port.lance=0"]

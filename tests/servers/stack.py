@@ -93,6 +93,7 @@ class Stack:
             migrated_copy(self.folder / "db.sqlite3")
         (self.folder / "static").symlink_to(collected_static(), target_is_directory=True)
         self.manage("install")
+        self.manage("install_pages")
         self._prepared = True
 
     def start(self, *roles: str) -> None:
