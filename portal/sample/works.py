@@ -29,7 +29,15 @@ from portal.sample.world import HERE, InstitutionEntry, World
 
 SCHEME = "vn-fields-2008"
 # Who is named with an academic title: not the author of the work, as on a Vietnamese title page.
-_TITLED = {"advisor", "committee-chair", "reviewer", "committee-member", "committee-secretary", "project-leader", "project-member"}
+_TITLED = {
+    "advisor",
+    "committee-chair",
+    "reviewer",
+    "committee-member",
+    "committee-secretary",
+    "project-leader",
+    "project-member",
+}
 NOTE = {
     "vi": "Tài liệu minh họa do dự án Kho Mở biên soạn. Người, đơn vị và số liệu trong tài liệu đều là hư cấu.",
     "en": "A sample work written for the Kho Mở project. Its people, institutions and figures are invented.",
@@ -87,7 +95,7 @@ class Work(_Entry):
     funders: list[Funder] = Field(default_factory=list)
     charts: list[Chart] = Field(default_factory=list)
     table: Table | None = None
-    body: str
+    body: str = Field(description="The text, in the markup of `typeset.markup`; empty where only the description is kept.")
 
     @property
     def title(self) -> str:
@@ -112,8 +120,9 @@ class Work(_Entry):
     def institution(self, world: World) -> InstitutionEntry:
         return world.institution(world.collection(self.collection).institution)
 
-    def metadata(self, world: World, labels: dict[str, str]) -> Metadata:
-        """`labels`: the label of each code of the fields of research, as the vocabulary writes it."""
+    def metadata(self, world: World, *, labels: dict[str, str], pages: int) -> Metadata:
+        """`labels`: the label of each code of the fields of research, as the vocabulary writes it. `pages`: of the PDF,
+        0 where there is none."""
         other = "vi" if self.language == "en" else "en"
         publisher = world.university(self.institution(world))
         return Metadata(
@@ -139,6 +148,7 @@ class Work(_Entry):
             identifiers=self.identifiers,
             funders=self.funders,
             licence=self.licence,
+            extent=(f"{pages} pages" if self.language == "en" else f"{pages} trang") if pages else "",
             notes=NOTE[self.language],
         )
 

@@ -38,9 +38,7 @@ class Setter:
                 pairs = zip(items, marks, strict=True)
                 return [*(Paragraph(inline(text), styles.ITEM, bulletText=mark) for text, mark in pairs), Spacer(1, 5)]
             case References(items):
-                return [
-                    Paragraph(inline(text), styles.REFERENCE, bulletText=f"[{place}]") for place, text in enumerate(items, 1)
-                ]
+                return [Paragraph(inline(text), styles.REFERENCE, bulletText=f"[{place}]") for place, text in enumerate(items, 1)]
             case Grid():
                 return [self._grid(block)]
             case ChartPlace(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -21,6 +22,12 @@ _BOUND = {"bachelor-thesis", "master-thesis", "doctoral-thesis", "task-report", 
 _MARGIN, _TOP, _FOOT = 71, 70, 64
 
 
+@dataclass(frozen=True)
+class Typeset:
+    content: bytes
+    pages: int
+
+
 class _Document(BaseDocTemplate):
     """Tells the table of contents and the reader's outline of each heading as it is placed."""
 
@@ -35,7 +42,7 @@ class _Document(BaseDocTemplate):
         self.notify("TOCEntry", (level, text, self.page, key))
 
 
-def render(work: Work, world: World) -> bytes:
+def render(work: Work, world: World) -> Typeset:
     """The PDF of a work: bound, with cover and table of contents, where its kind is; else as an article. FontsMissing."""
     fonts.register()
     bound = work.kind in _BOUND
@@ -65,7 +72,7 @@ def render(work: Work, world: World) -> bytes:
         document.multiBuild(story)
     else:
         document.build(story)
-    return target.getvalue()
+    return Typeset(target.getvalue(), document.page)
 
 
 def _contents(work: Work) -> list[Flowable]:

@@ -19,7 +19,9 @@ REFERENCE = ParagraphStyle("reference", _base, fontSize=9.5, leading=14, leftInd
 CODE = ParagraphStyle("code", _base, fontName=LISTING, fontSize=9, leading=12, leftIndent=14, spaceBefore=2, spaceAfter=9)
 CHAPTER = ParagraphStyle("chapter", _base, fontName=BOLD, fontSize=16, leading=22, spaceBefore=10, spaceAfter=12, keepWithNext=1)
 SECTION = ParagraphStyle("section", _base, fontName=BOLD, fontSize=12.5, leading=18, spaceBefore=8, spaceAfter=5, keepWithNext=1)
-CAPTION = ParagraphStyle("caption", _base, fontSize=9.5, leading=14, alignment=TA_CENTER, textColor=QUIET, spaceBefore=4, spaceAfter=4)
+CAPTION = ParagraphStyle(
+    "caption", _base, fontSize=9.5, leading=14, alignment=TA_CENTER, textColor=QUIET, spaceBefore=4, spaceAfter=4
+)
 CELL = ParagraphStyle("cell", _base, fontSize=9, leading=12.5)
 HEAD_CELL = ParagraphStyle("head-cell", CELL, fontName=BOLD)
 ABSTRACT = ParagraphStyle("abstract", BODY, fontSize=10.5, leading=16)
