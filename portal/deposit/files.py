@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from deposits.models import Deposit, DepositFile, FileRole
 from media.models import Inspection, TextStatus
 from portal.deposit.form import access
@@ -49,9 +51,13 @@ class FileRow:
         return "" if self.status in _NEUTRAL else "back"
 
 
+WITH_FILES = Prefetch("files", DepositFile.objects.select_related("stored__inspection"))
+
+
 def file_rows(deposit: Deposit, errors: Mapping[str, str] | None = None) -> list[FileRow]:
-    files = deposit.files.select_related("stored__inspection")
-    return [file_row(deposit, one, (errors or {}).get(f"file:{one.pk}", "")) for one in files]
+    """For many deposits at once, fetch them with `prefetch_related(WITH_FILES)`."""
+    prefetch_related_objects([deposit], WITH_FILES)
+    return [file_row(deposit, one, (errors or {}).get(f"file:{one.pk}", "")) for one in deposit.files.all()]
 
 
 def file_row(deposit: Deposit, file: DepositFile, error: str = "") -> FileRow:

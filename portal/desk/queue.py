@@ -19,7 +19,7 @@ from deposits.models import Collection, Deposit, Kind, Message, State
 from deposits.roles import is_librarian
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
-from portal.deposit.files import FileRow, file_rows
+from portal.deposit.files import WITH_FILES, FileRow, file_rows
 from portal.deposit.words import state_class
 from portal.desk.completeness import Completeness, completeness
 from portal.desk.scope import curated_collections, curated_deposits
@@ -82,7 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     listed = found.filter(state=state).order_by("submitted" if state == State.SUBMITTED else "-updated", "pk")
     pager = Pager.of(counts.get(state, 0), SIZE, page_number(request.GET.get("page")))
     returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
-    page = listed.select_related("collection__institution", "owner").annotate(again=Exists(returned))
+    page = listed.select_related("collection__institution", "owner").annotate(again=Exists(returned)).prefetch_related(WITH_FILES)
     return render(
         request,
         "desk/queue.html",
