@@ -64,8 +64,7 @@ def test_a_real_thesis_from_sign_up_to_tombstone(stack: Stack, real_data: Path, 
 
     # Found by words of its first and of its last page, with and without marks; downloaded whole.
     pages = theses.page_texts(path)
-    last = max(at for at, text in enumerate(pages, 1) if text.strip())
-    for at in (1, last):
+    for at in (1, theses.last_page(pages)):
         words = theses.phrase(pages, at)
         for query in (words, theses.unmarked(words)):
             wait_until(

@@ -31,6 +31,11 @@ def phrase(pages: list[str], number: int) -> str:
     return max(runs, key=lambda run: (run.lower() not in others, unmarked(run) != run, len(run.split())))
 
 
+def last_page(pages: list[str]) -> int:
+    """The number of the last page on which words stand (the very last may hold a page number or a picture alone)."""
+    return max(number for number, text in enumerate(pages, 1) if any(True for line in text.splitlines() for _ in _runs(line, 3)))
+
+
 def _runs(line: str, length: int) -> Iterator[str]:
     """Words that follow each other with nothing but space between them."""
     words = _WORD.findall(line)
