@@ -37,6 +37,8 @@ class Face:
 def faces(document: Document) -> list[Face]:
     """The faces of a document, the one that shows most first. `texts` holds only the narrower blocks: see `open_texts`."""
     limited = limited_texts(document)
+    if not limited:
+        return [Face(document.tokens, frozenset(), ())]
     found: list[Face] = []
     beyond: frozenset[str] = frozenset()
     for seen, keys in _keys_by_what_they_show(document.tokens, limited):
