@@ -53,7 +53,7 @@ def tool(verb: str, arguments: list[str]) -> int:
     packages = Packages(ROOT, environment)
     front_end = FrontEnd(packages, environment)
     log = ROOT / "var" / "log" / "setup.log"
-    steps = Steps(4, log)
+    steps = Steps(3, log)
     if not packages.ready(TESTING):
         with steps.step("Gói Python · Python packages"):
             packages.install(steps, TESTING, includes=RUNNING)

@@ -33,7 +33,7 @@ from tests.servers.waiting import free_port, wait_until
 from tests.template import migrated_copy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_SECONDS = 90
+READY_SECONDS = 180
 DEFAULTS = {
     "KHOMO_ENV": "development",
     "DJANGO_SETTINGS_MODULE": "config.settings",
