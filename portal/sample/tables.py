@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import math
 import random
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 
 Row = Sequence[object]
@@ -26,7 +27,7 @@ def _salinity() -> tuple[Row, Iterable[Row]]:
     """Monthly salinity (g/l) of the dry season at twelve stations, 2006–2025."""
     stations = [("Cái Trưng", 8), ("Bến Dừa", 11), ("Vàm Lác", 15), ("Rạch Gốc", 19), ("Cống Mười", 24), ("Kênh Ba", 28),
                 ("Ngã Tư Nhỏ", 31), ("Cầu Đúc", 38), ("Vàm Nước Trong", 45), ("Cồn Lớn", 52), ("An Bình Thượng", 61), ("Đầu Cù Lao", 72)]  # fmt: skip
-    shape = {1: 0.62, 2: 0.86, 3: 1.0, 4: 0.92, 5: 0.55, 6: 0.2, 11: 0.1, 12: 0.3}
+    shape = {1: 0.38, 2: 0.72, 3: 1.0, 4: 0.9, 5: 0.44, 6: 0.1, 11: 0.06, 12: 0.16}
     severe = {2010: 1.35, 2016: 1.55, 2020: 1.6, 2024: 1.3}
     draw = random.Random(2006)  # noqa: S311 - repeatable, not secret
 
@@ -34,9 +35,16 @@ def _salinity() -> tuple[Row, Iterable[Row]]:
         for name, distance in stations:
             for year in range(2006, 2026):
                 for month, share in shape.items():
-                    peak = 16 * math.exp(-distance / 26) * severe.get(year, 1.0) * draw.uniform(0.85, 1.15)
+                    peak = 8.6 * math.exp(-distance / 34) * severe.get(year, 1.0) * draw.uniform(0.85, 1.15)
                     top, bottom = peak * share, peak * share * draw.uniform(1.05, 1.3)
-                    yield name, distance, f"{year}-{month:02d}", f"{top:.2f}", f"{bottom:.2f}", draw.randint(26, 31)
+                    yield (
+                        name,
+                        distance,
+                        f"{year}-{month:02d}",
+                        f"{top:.2f}",
+                        f"{bottom:.2f}",
+                        draw.randint(26, monthrange(year, month)[1]),
+                    )
 
     return ("tram", "cach_cua_km", "thang", "do_man_mat_g_l", "do_man_day_g_l", "so_ngay_co_so_lieu"), rows()
 
