@@ -1,1 +1,0 @@
-"""Stories walked by a browser."""
