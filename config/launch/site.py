@@ -174,12 +174,13 @@ def prepare_site(site: Site, packages: Packages, front_end: FrontEnd, requiremen
     migrations = [path for path in root.glob("*/migrations") if path.parent.name != ".venv"] + [*root.glob("portal/*/migrations")]
     installed = [root / "deposits" / "vocabularies", root / "deposits" / "kinds", root / "deposits" / "management"]
     kept = [] if external else [database]
+    quiet = {"LOG_LEVEL": "ERROR", **site.environment}  # what a command prints is read
 
     def once(name: str, command: list[str], inputs: Sequence[Path | str], outputs: list[Path]) -> str:
         stamp = Stamp(stamps / name, fingerprint(*inputs, external), outputs)
         if stamp.fresh():
             return ""
-        output = steps.run([packages.python, *command], cwd=root, environment=site.environment)
+        output = steps.run([packages.python, *command], cwd=root, environment=quiet)
         stamp.write()
         return output
 
