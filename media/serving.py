@@ -14,8 +14,8 @@ from media.store import open_stream
 # What a browser may show on our origin: nothing that runs. All else is downloaded.
 _SHOWN = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"}
 _TEXT = "text/plain"
-# Whatever the bytes are, they load nothing, send nothing and run nothing. Chromium shows no PDF in a sandbox: PDFs go
-# without that word, their viewer being a process of its own.
+# Whatever the bytes are, they load nothing, send nothing and run nothing. PDFs go without the word `sandbox`: today's
+# Chromium shows them with it, older ones did not, and their viewer is a process apart in any case.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 

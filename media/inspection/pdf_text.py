@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import re
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ BT /F 9 Tf 9 9 Td (warm) Tj ET
 endstream endobj
 trailer <</Root 1 0 R>>
 """
+_buffer = (ctypes.c_ushort * 32_768)()  # UTF-16 units; a full page of a thesis has 4,000
 Line = dict[str, Any]
 
 
@@ -72,7 +74,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Line:
         page = document[number]
         try:
             text_page = page.get_textpage()
-            text = clean(text_page.get_text_bounded())
+            text = clean(_text_of(page, text_page))
             text_page.close()
             real = bool(_WORD.search(text)) and not _is_scan(page, text)
         finally:
@@ -80,6 +82,15 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Line:
     except pypdfium2.PdfiumError:
         return {"page": number + 1, "text": "", "real": False, "broken": True}
     return {"page": number + 1, "text": text, "real": real}
+
+
+def _text_of(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
+    """What `get_text_bounded()` gives, which asks PDFium twice, first for the length: here once, where it fits."""
+    left, bottom, right, top = page.get_bbox()
+    length = raw.FPDFText_GetBoundedText(text_page, left, top, right, bottom, _buffer, len(_buffer))
+    if length >= len(_buffer):
+        return str(text_page.get_text_bounded())
+    return ctypes.string_at(_buffer, 2 * length).decode("utf-16-le", errors="ignore").rstrip("\0")
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:

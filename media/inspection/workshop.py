@@ -95,6 +95,7 @@ class Workshop:
         self._unread = b""
         self._owner = os.getpid()
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # a fresh process a file: a third fewer page faults' time
         self._process = subprocess.Popen(
             [sys.executable, "-m", "media.inspection.child"],
             stdin=subprocess.PIPE,

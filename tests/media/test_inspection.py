@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import typing
 import zlib
 from collections.abc import Callable
@@ -156,6 +157,19 @@ def test_a_text_of_two_million_characters_is_kept_whole(inspect: Inspect) -> Non
 def test_what_is_not_read_says_why(inspect: Inspect, content: bytes, name: str, status: str) -> None:
     found = inspect(content, name)
     assert (found.status, found.language) == (status, "")
+
+
+def test_mutated_files_get_a_status_each(inspect: Inspect) -> None:
+    chance, whole = random.Random(20), documents.with_tricks(documents.with_text(ENGLISH, ENGLISH))
+    for _ in range(60):
+        mutated = bytearray(whole)
+        for _ in range(chance.randint(1, 40)):
+            mutated[chance.randrange(9, len(mutated))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            del mutated[chance.randrange(len(mutated)) :]
+        found = inspect(bytes(mutated))
+        assert found.status in ("text", "no_text", "encrypted", "damaged", "unsupported", "too_large", "timed_out")
+        assert found.status != "text" or any(found.text)
 
 
 def test_the_words_for_a_status_are_those_of_the_database() -> None:
