@@ -10,7 +10,8 @@ from deposits.models import Record
 class Rendition(models.Model):
     """Valid while `fingerprint` equals the record's and `crosswalk` the crosswalk's version; made again on demand."""
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="renditions")
+    # The index of its constraint serves the record alone as well.
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="renditions", db_index=False)
     prefix = models.CharField(max_length=30)
     fingerprint = models.CharField(max_length=64)
     crosswalk = models.PositiveSmallIntegerField()

@@ -19,7 +19,7 @@ from tests.bench.importing import PLACES, ROOT
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.waiting import free_port, wait_until
 
-RECORDS = {"small": 50_000, "full": 1_000_000}
+RECORDS = {"small": 20_000, "full": 1_000_000}
 REPEATS = 50
 FILL = """
 import django

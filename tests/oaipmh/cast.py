@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import etree
 
 from deposits.access import command
-from deposits.flows.incoming import IncomingRecord
+from deposits.flows.incoming import IncomingRecord, digest
 from deposits.flows.receive import Line, receive
 from deposits.models import Collection, Record, RecordSet
 
@@ -94,7 +94,7 @@ class Endpoint:
 def fill(collection: Collection, count: int, *, first: int = 1, **changes: Any) -> list[Record]:
     """So many published records, in the order in which a list gives them. `changes` are fields of their metadata."""
     numbers = range(first, first + count)
-    lines = [Line(number, f"{number}{changes}", _incoming(collection, number, changes)) for number in numbers]
+    lines = [Line(number, digest(f"{number}{changes}".encode()), _incoming(collection, number, changes)) for number in numbers]
     outcome = receive(actor=TEST, source="test", lines=lines)
     assert not outcome.errors, outcome.errors
     found = {one.source_identifier: one for one in Record.objects.filter(source="test")}

@@ -7,6 +7,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.contrib.staticfiles import finders
 from pytest_django import Settings
 
 from oaipmh import envelope
@@ -61,6 +62,13 @@ def test_no_argument_breaks_the_document(oai: Endpoint, nasty: str) -> None:
 def test_errors_are_free_of_illegal_characters() -> None:
     text = envelope.refusal(Refused(BadArgument("a\x00<b>\ufffe")), at=AT, arguments={})
     assert '<error code="badArgument">a&lt;b&gt;</error>' in text
+
+
+def test_a_browser_finds_the_stylesheet_on_our_own_host(oai: Endpoint) -> None:
+    (instruction,) = oai("Identify").root.xpath("preceding-sibling::processing-instruction()")
+    assert instruction.target == "xml-stylesheet" and instruction.get("type") == "text/css"
+    assert instruction.get("href") == "/static/oaipmh/style.css"
+    assert finders.find("oaipmh/style.css")
 
 
 def test_all_responses_are_the_same_in_every_language(oai: Endpoint) -> None:
