@@ -117,6 +117,10 @@ class Work(_Entry):
             for name in listed
         ]
 
+    def creators(self, world: World) -> list[Contributor]:
+        """Who is named first on the work itself."""
+        return Metadata(contributors=self.contributors(world)).creators
+
     def institution(self, world: World) -> InstitutionEntry:
         return world.institution(world.collection(self.collection).institution)
 

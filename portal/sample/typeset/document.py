@@ -58,7 +58,7 @@ def render(work: Work, world: World) -> Typeset:
         target,
         pagesize=A4,
         title=work.title,
-        author="; ".join(one.name.display for one in work.contributors(world) if one.role not in ("advisor", "reviewer")),
+        author="; ".join(one.name.display for one in work.creators(world)),
         subject=", ".join(work.keywords_en if work.language == "en" else work.keywords_vi),
         creator="Kho Mở",
         lang=work.language,

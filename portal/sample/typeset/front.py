@@ -79,7 +79,7 @@ def article_head(work: Work, world: World) -> list[Flowable]:
     lang, place = work.language, work.publication
     year = work.issued[:4]
     appeared = [place.container or KINDS[lang][work.kind], place.volume, place.issue, year, place.pages]
-    people = work.contributors(world)
+    people = work.creators(world)
     affiliations = list(dict.fromkeys(one.affiliation for one in people))
     return [
         Paragraph(inline(" · ".join(part for part in appeared if part)), styles.SMALL),
