@@ -5,12 +5,17 @@ Those for 400 and 500 are drawn without the request: it may be what is broken, a
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portal.context import front_pages
+
+log = logging.getLogger(__name__)
+_BARE = "Máy chủ gặp sự cố. Xin thử lại sau ít phút.\nSomething broke on our side. Please try again in a few minutes.\n"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,4 +36,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _without_request(template: str, status: int) -> HttpResponse:
     context = {"ADMIN_EMAIL": settings.ADMIN_EMAIL, "translations": front_pages()}
-    return HttpResponse(render_to_string(template, context), status=status)
+    try:
+        return HttpResponse(render_to_string(template, context), status=status)
+    except Exception:  # such as a missing style sheet: what is broken may be the page itself
+        log.exception("error_page.failed")
+        return HttpResponse(_BARE, status=status, content_type="text/plain; charset=utf-8")

@@ -18,7 +18,7 @@ from portal.search.passages import holds
 from search.engines import engine
 from search.port import Hit, Passage, SearchUnavailable
 
-_LISTED = 8
+_LISTED = 6
 _TEXT_LENGTH = 500
 
 

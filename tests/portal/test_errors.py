@@ -77,3 +77,13 @@ def test_too_many_tries_are_refused_in_words(client: Client, installed: None, mo
         response = client.post("/en/accounts/login/", {"login": "a@khomo.example", "password": "b"})
     assert response.status_code == 429
     assert_sound(response)
+
+
+def test_when_even_the_error_page_breaks_words_remain(monkeypatch: MonkeyPatch) -> None:
+    def broken(*args: object) -> None:
+        raise ValueError("no style sheet")
+
+    monkeypatch.setattr("portal.errors.render_to_string", broken)
+    response = server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Something broke on our side." in response.content.decode()
