@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, Institution, Kind, Person, Subject
-from portal.browse.catalogue import CatalogueForm, CollectionForm
+from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm
 
 
 @hooks.register("construct_settings_menu")
@@ -20,113 +21,112 @@ def hide_wagtail_collections(request: object, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name != "collections"]
 
 
-_NAMES = MultiFieldPanel([FieldPanel("name"), FieldPanel("name_en")], heading=_("Name"))
-_DESCRIPTIONS = MultiFieldPanel([FieldPanel("description"), FieldPanel("description_en")], heading=_("Description"))
-
-
-class InstitutionForm(CatalogueForm):
-    class Meta:
-        model = Institution
-        fields: ClassVar[list[str]] = [
-            "slug", "name", "name_en", "parent", "city", "ror", "website", "description", "description_en", "networks",
-        ]  # fmt: skip
-
-
-class KindForm(CatalogueForm):
-    class Meta:
-        model = Kind
-        fields: ClassVar[list[str]] = [
-            "code",
-            "name",
-            "name_en",
-            "coar_uri",
-            "semantics",
-            "schema_org",
-            "fields",
-            "order",
-            "active",
-        ]
-
-
-def _with_form(form: type, *panels: object) -> list[Any]:
-    """Wagtail takes a form class from the model or the edit handler; this names ours."""
-    from wagtail.admin.panels import ObjectList
-
-    return [ObjectList(panels, base_form_class=form)]
+_NAMES = MultiFieldPanel(
+    [FieldPanel("name", heading=_("Vietnamese name")), FieldPanel("name_en", heading=_("English name"))], heading=_("Name")
+)
+_DESCRIPTIONS = MultiFieldPanel(
+    [
+        FieldPanel("description", heading=_("Vietnamese description")),
+        FieldPanel("description_en", heading=_("English description")),
+    ],
+    heading=_("Description"),
+)
+_SLUG = FieldPanel("slug", heading=_("Part of its address"))
 
 
 class InstitutionViewSet(SnippetViewSet):
     model = Institution
     icon = "home"
-    list_display: ClassVar[list[str]] = ["name", "city", "parent"]
+    ordering = "name"
+    list_display: ClassVar[list[Any]] = ["__str__", Column("city", label=_("City")), Column("parent", label=_("Part of"))]
     search_fields: ClassVar[list[str]] = ["name", "name_en", "slug", "city"]
-    edit_handler = _with_form(
-        InstitutionForm,
-        _NAMES,
-        FieldPanel("slug"),
-        FieldPanel("parent"),
-        FieldPanel("city"),
-        FieldPanel("website"),
-        FieldPanel("ror"),
-        _DESCRIPTIONS,
-        FieldPanel("networks"),
-    )[0]
+    edit_handler = ObjectList(
+        [
+            _NAMES,
+            _SLUG,
+            FieldPanel("parent", heading=_("Part of")),
+            FieldPanel("city", heading=_("City")),
+            FieldPanel("website", heading=_("Web site")),
+            FieldPanel("ror", heading=_("ROR address")),
+            _DESCRIPTIONS,
+            FieldPanel("networks"),
+        ],
+        base_form_class=InstitutionForm,
+    )
 
 
 class CollectionViewSet(SnippetViewSet):
     model = Collection
     icon = "folder-open-inverse"
-    list_display: ClassVar[list[str]] = ["name", "institution", "accepts_deposits"]
+    ordering = "path"
+    list_display: ClassVar[list[Any]] = [
+        "__str__",
+        Column("institution", label=_("Institution")),
+        BooleanColumn("accepts_deposits", label=_("Takes deposits")),
+    ]
     list_filter: ClassVar[list[str]] = ["institution"]
     search_fields: ClassVar[list[str]] = ["name", "name_en", "slug"]
-    ordering = "path"
-    edit_handler = _with_form(
-        CollectionForm,
-        _NAMES,
-        FieldPanel("slug"),
-        FieldPanel("parent"),
-        FieldPanel("institution"),
-        _DESCRIPTIONS,
-        FieldPanel("kinds"),
-        FieldPanel("accepts_deposits"),
-        FieldPanel("reviewed"),
-        FieldPanel("defaults"),
-        FieldPanel("featured"),
-    )[0]
+    edit_handler = ObjectList(
+        [
+            _NAMES,
+            _SLUG,
+            FieldPanel("parent"),
+            FieldPanel("institution", heading=_("Institution")),
+            _DESCRIPTIONS,
+            FieldPanel("kinds"),
+            FieldPanel("accepts_deposits", heading=_("Takes deposits")),
+            FieldPanel("reviewed", heading=_("Deposits are reviewed")),
+            FieldPanel("defaults", heading=_("Description to begin with")),
+            FieldPanel("featured", heading=_("Featured")),
+        ],
+        base_form_class=CollectionForm,
+    )
 
 
 class KindViewSet(SnippetViewSet):
     model = Kind
     icon = "doc-full"
-    list_display: ClassVar[list[str]] = ["name", "name_en", "code", "active"]
-    edit_handler = _with_form(
-        KindForm,
-        _NAMES,
-        FieldPanel("code"),
-        FieldPanel("order"),
-        FieldPanel("active"),
-        FieldPanel("fields"),
-        FieldPanel("coar_uri"),
-        FieldPanel("semantics"),
-        FieldPanel("schema_org"),
-    )[0]
+    list_display: ClassVar[list[Any]] = ["__str__", Column("code", label=_("Code")), BooleanColumn("active", label=_("In use"))]
+    edit_handler = ObjectList(
+        [
+            _NAMES,
+            FieldPanel("code", heading=_("Code")),
+            FieldPanel("order", heading=_("Place in lists")),
+            FieldPanel("active", heading=_("In use")),
+            FieldPanel("fields", heading=_("Fields of the form")),
+            FieldPanel("coar_uri", heading=_("COAR resource type")),
+            FieldPanel("semantics", heading=_("info:eu-repo term")),
+            FieldPanel("schema_org", heading=_("schema.org class")),
+        ],
+        base_form_class=KindForm,
+    )
 
 
 class SubjectViewSet(SnippetViewSet):
     model = Subject
     icon = "tag"
-    list_display: ClassVar[list[str]] = ["name", "name_en", "scheme", "code"]
+    list_display: ClassVar[list[Any]] = ["__str__", Column("scheme", label=_("Vocabulary")), Column("code", label=_("Code"))]
     list_filter: ClassVar[list[str]] = ["scheme"]
     search_fields: ClassVar[list[str]] = ["name", "name_en", "code"]
-    panels: ClassVar[list[Any]] = [_NAMES, FieldPanel("scheme"), FieldPanel("code"), FieldPanel("parent")]
+    panels: ClassVar[list[Any]] = [
+        _NAMES,
+        FieldPanel("scheme", heading=_("Vocabulary")),
+        FieldPanel("code", heading=_("Code")),
+        FieldPanel("parent", heading=_("Part of")),
+    ]
 
 
 class PersonViewSet(SnippetViewSet):
     model = Person
     icon = "user"
-    list_display: ClassVar[list[str]] = ["display", "orcid"]
+    list_display: ClassVar[list[Any]] = ["__str__", Column("orcid", label="ORCID")]
     search_fields: ClassVar[list[str]] = ["display", "orcid"]
-    panels: ClassVar[list[Any]] = [FieldPanel("display"), FieldPanel("family"), FieldPanel("given"), FieldPanel("orcid")]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("display", heading=_("Name as written")),
+        FieldPanel("family", heading=_("Family name")),
+        FieldPanel("given", heading=_("Middle and given name")),
+        FieldPanel("orcid", heading="ORCID"),
+    ]
 
 
 class CatalogueGroup(SnippetViewSetGroup):

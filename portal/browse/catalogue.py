@@ -3,6 +3,7 @@ carry their labels are derived again in the background."""
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any, ClassVar
 
 from django import forms
@@ -41,6 +42,13 @@ class CatalogueForm(WagtailAdminModelForm):
 class CollectionForm(CatalogueForm):
     """A collection and its place in the tree."""
 
+    kinds = forms.MultipleChoiceField(
+        label=_("Accepted kinds"),
+        help_text=_("None ticked: all."),
+        choices=lambda: [(kind.code, kind.label()) for kind in Kind.objects.all()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     parent = forms.ModelChoiceField(
         label=_("Inside"), queryset=Collection.objects.none(), required=False, empty_label=_("— at the top —")
     )
@@ -80,6 +88,51 @@ class CollectionForm(CatalogueForm):
             instance.move(parent, "sorted-child")
         else:
             instance.move(Collection.get_first_root_node(), "sorted-sibling")
+
+
+class InstitutionForm(CatalogueForm):
+    networks = forms.CharField(
+        label=_("Networks of its reading rooms"),
+        help_text=_("One a line, such as 10.1.0.0/16. Whoever reads from there counts as one of its people."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+    class Meta:
+        model = Institution
+        fields: ClassVar[list[str]] = [
+            "slug", "name", "name_en", "parent", "city", "ror", "website", "description", "description_en", "networks",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["networks"] = "\n".join(self.instance.networks)
+
+    def clean_networks(self) -> list[str]:
+        found = []
+        for line in self.cleaned_data["networks"].split():
+            try:
+                found.append(str(ipaddress.ip_network(line)))
+            except ValueError as error:
+                message = _("“%(line)s” is not a network such as 10.1.0.0/16.")
+                raise forms.ValidationError(message, params={"line": line}) from error
+        return found
+
+
+class KindForm(CatalogueForm):
+    class Meta:
+        model = Kind
+        fields: ClassVar[list[str]] = [
+            "code",
+            "name",
+            "name_en",
+            "coar_uri",
+            "semantics",
+            "schema_org",
+            "fields",
+            "order",
+            "active",
+        ]
 
 
 def queue_rebuild(changed: models.Model) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django_q.models import OrmQ
+from pytest import Subtests
 
 from deposits.models import Collection, Institution, Record
 from portal.browse.catalogue import rebuild_records
 from tests.factories import CollectionFactory, UserFactory, published
 from tests.portal.conftest import signed_in
+from tests.portal.reading_html import text
 
 SNIPPETS = "/admin/snippets/deposits"
 
@@ -27,7 +29,7 @@ def answers(collection: Collection, **changes: object) -> dict[str, object]:
         "institution": collection.institution_id,
         "description": "",
         "description_en": "",
-        "kinds": "[]",
+        "kinds": ["master-thesis", "doctoral-thesis"],
         "defaults": "{}",
         "accepts_deposits": "on",
         "reviewed": "on",
@@ -55,6 +57,7 @@ def test_a_collection_is_made_at_the_top_or_inside_another(administrator: Client
         response = administrator.post(f"{SNIPPETS}/collection/add/", answers(new, slug=slug, parent=parent))
         assert response.status_code == 302, response.content.decode()[-3000:]
     assert Collection.objects.get(slug="moi").is_root()
+    assert Collection.objects.get(slug="moi").kinds == ["master-thesis", "doctoral-thesis"]
     assert Collection.objects.get(slug="trong").get_parent() == collection
     assert Collection.find_problems() == ([], [], [], [], [])
 
@@ -93,10 +96,37 @@ def test_the_name_of_machines_stays(administrator: Client, collection: Collectio
 def test_renaming_a_library_renews_its_records(administrator: Client, collection: Collection) -> None:
     work = published(collection)
     university: Institution = collection.institution
-    fields = {"slug": university.slug, "name": "Đại học Mới", "name_en": "", "parent": "", "networks": "[]"}
+    fields = {
+        "slug": university.slug,
+        "name": "Đại học Mới",
+        "name_en": "",
+        "parent": "",
+        "networks": "10.20.0.0/16\n10.21.0.0/16",
+    }
     empty = dict.fromkeys(("city", "ror", "website", "description", "description_en"), "")
     response = administrator.post(f"{SNIPPETS}/institution/edit/{university.pk}/", fields | empty)
     assert response.status_code == 302, response.content.decode()[-3000:]
+    university.refresh_from_db()
+    assert university.networks == ["10.20.0.0/16", "10.21.0.0/16"]
     before = work.fingerprint
     (renewed,) = rebuilt()
     assert renewed.fingerprint != before
+
+
+def test_a_network_that_is_none_is_said_beside_the_field(administrator: Client, collection: Collection) -> None:
+    university = collection.institution
+    page = administrator.get(f"{SNIPPETS}/institution/edit/{university.pk}/")
+    assert page.status_code == 200
+    fields = {"slug": university.slug, "name": university.name, "networks": "10.20.0.0/16 nơi đọc"}
+    response = administrator.post(f"{SNIPPETS}/institution/edit/{university.pk}/", fields)
+    assert response.status_code == 200
+    assert "nơi" in text(response)
+    university.refresh_from_db()
+    assert university.networks == []
+
+
+def test_every_list_and_form_of_the_catalogue_opens(administrator: Client, collection: Collection, subtests: Subtests) -> None:
+    for name in ("institution", "collection", "kind", "subject", "person"):
+        with subtests.test(name):
+            assert administrator.get(f"{SNIPPETS}/{name}/").status_code == 200
+            assert administrator.get(f"{SNIPPETS}/{name}/add/").status_code == 200
