@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 
 from media import store as files
 from media.errors import BytesDamaged, BytesMissing, EmptyFile, StorageUnavailable, TooLarge
@@ -99,7 +100,7 @@ def test_a_store_that_lost_bytes_on_the_way_is_noticed(local_store: LocalStore, 
 @pytest.mark.django_db
 def test_a_store_that_is_down_is_told_in_a_sentence(use_store: Any, settings: Any) -> None:
     settings.STORAGE = type(settings.STORAGE)("s3", "127.0.0.1", 9, "key", "secret", "/bucket", {"secure": "no"})
-    with pytest.raises(StorageUnavailable, match="please try again"):
+    with override("en"), pytest.raises(StorageUnavailable, match="please try again"):
         files.receive(io.BytesIO(CONTENT), name="a.bin")
     assert not StoredFile.objects.exists()
 
