@@ -11,7 +11,8 @@ from pathlib import Path
 from config.launch.console import CommandFailed, Problem, Steps, say
 from config.launch.front_end import FrontEnd
 from config.launch.packages import Packages, explain
-from config.launch.site import Site, prepare_site
+from config.launch.prepare import prepare
+from config.launch.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING, TESTING = "requirements.txt", "requirements-dev.txt"
@@ -43,7 +44,7 @@ def run() -> int:
         site.check_port()
         packages = Packages(ROOT, site.environment)
         front_end = FrontEnd(packages, site.environment)
-        prepare_site(site, packages, front_end, RUNNING)
+        prepare(site, packages, front_end, RUNNING)
         return site.serve(packages.python)
 
 

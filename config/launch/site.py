@@ -1,27 +1,23 @@
-"""The site that `make run` starts: its environment, what must be prepared, its port, and its life until Ctrl+C."""
+"""The site that `make run` starts: its environment, its port, and its life until Ctrl+C."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from config.launch.console import Problem, Steps, say
-from config.launch.front_end import FrontEnd
-from config.launch.packages import Packages
+from config.launch.console import Problem, say
 from config.launch.processes import write_configuration
-from config.launch.stamps import Stamp, fingerprint
 from config.launch.watch import Watch
 
 READY_SECONDS = 120
@@ -149,54 +145,3 @@ class Site:
         except subprocess.TimeoutExpired:
             os.killpg(supervisor.pid, signal.SIGKILL)
             supervisor.wait()
-
-
-def prepare_site(site: Site, packages: Packages, front_end: FrontEnd, requirements: str) -> None:
-    """Everything between a fresh clone and a site that may be started; nothing that is already done is done again."""
-    steps = Steps(9, site.var / "log" / "setup.log")
-    say("Kho Mở")
-    with steps.step("Gói Python · Python packages"):
-        if not packages.ready(requirements):
-            packages.install(steps, requirements)
-    with steps.step("Gói giao diện · front-end packages"):
-        front_end.install(steps)
-    with steps.step("Dựng giao diện · front-end build"):
-        front_end.make(steps)
-
-    root, var = site.root, site.var
-    stamps = var / "launch" / "done"
-    database = var / "db.sqlite3"
-    external = site.environment.get("DATABASE_URL", "")
-    if not external and not database.exists():
-        shutil.rmtree(stamps, ignore_errors=True)  # a new database knows nothing of what was done to the old one
-    pins = root / requirements
-    catalogues = [*root.glob("config/*locale/*/LC_MESSAGES/*.po")]
-    migrations = [path for path in root.glob("*/migrations") if path.parent.name != ".venv"] + [*root.glob("portal/*/migrations")]
-    installed = [root / "deposits" / "vocabularies", root / "deposits" / "kinds", root / "deposits" / "management"]
-    kept = [] if external else [database]
-    quiet = {"LOG_LEVEL": "ERROR", **site.environment}  # what a command prints is read
-
-    def once(name: str, command: list[str], inputs: Sequence[Path | str], outputs: list[Path]) -> str:
-        stamp = Stamp(stamps / name, fingerprint(*inputs, external), outputs)
-        if stamp.fresh():
-            return ""
-        output = steps.run([packages.python, *command], cwd=root, environment=quiet)
-        stamp.write()
-        return output
-
-    with steps.step("Bản dịch · translations"):
-        once("catalogues", ["-m", "config.launch.catalogues"], catalogues, [path.with_suffix(".mo") for path in catalogues])
-    with steps.step("Tệp tĩnh · static files"):
-        static = [pins, *(root / room / "static" for room in ("portal",))]
-        once("static", ["manage.py", "collectstatic", "--noinput", "-v0"], static, [var / "static" / "staticfiles.json"])
-    with steps.step("Cơ sở dữ liệu · database"):
-        once("migrate", ["manage.py", "migrate", "--noinput", "-v1"], [pins, *migrations], kept)
-    with steps.step("Loại tài liệu, từ vựng, trang · kinds, vocabularies, pages"):
-        once("install", ["manage.py", "install"], installed, kept)
-        once("pages", ["manage.py", "install_pages"], [root / "portal" / "management", root / "portal" / "texts"], kept)
-    with steps.step("Bộ sưu tập mẫu · sample collection"):
-        once("sample", ["manage.py", "load_sample"], [], kept)
-    with steps.step("Tài khoản dùng thử · demo accounts"):
-        accounts = var / "launch" / "accounts.txt"
-        if said := once("accounts", ["manage.py", "make_demo_accounts"], [], [*kept, accounts]):
-            accounts.write_text(said, encoding="utf-8")
