@@ -1,22 +1,21 @@
-"""The best passage of a page: the few lines that hold most of what was asked, closest together."""
+"""The best passage of a page: the few words that hold most of what was asked, closest together, in one line."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from search.port import Passage
-from search.vietnamese import chunk_spans, is_marked, joined, key, markings, parts, spans
+from search.terms import folded, of_run
+from search.vietnamese import chunk_matches, is_marked, joined, key, markings, parts, spans
 
 _LENGTH: Final = 260
 _BEFORE: Final = 70
 # Words next to each other, as they were typed, weigh this much against one more word anywhere in the passage.
 _SIDE_BY_SIDE: Final = 0.5
 _MOST_MATCHES: Final = 400
-_WHITE: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,23 @@ class _Match:
     end: int
 
 
-# What a chunk of text means for a question: its number of words, and of those that match their indexes in the
-# question, their own index, start and end within the chunk.
+# What a run between spaces means for a question: its number of words, and of those that match their places in the
+# question, their number in the run, start and end.
 _Reading = tuple[int, tuple[tuple[tuple[int, ...], int, int, int], ...]]
+# Of a run without matches, by its number of terms; a run of more may hold codes, and is counted.
+_OTHER_WORDS: Final[dict[int, _Reading]] = {0: (0, ()), 2: (1, ())}
+
+
+class _Readings(dict[str, _Reading]):
+    """Each run is read once; most stand in a page many times."""
+
+    def __init__(self, read: Callable[[str], _Reading]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, run: str) -> _Reading:
+        reading = self[run] = self._read(run)
+        return reading
 
 
 class Asked:
@@ -48,7 +61,8 @@ class Asked:
 
     def __init__(self, asked: Sequence[str]) -> None:
         self._words: dict[str, list[tuple[tuple[int, ...], frozenset[str] | None]]] = {}
-        self._readings: dict[str, _Reading] = {}
+        self._readings = _Readings(self._read)
+        self._terms: set[str] = set()
         self.count = 0
         for chunk in asked:
             words = parts(chunk)
@@ -61,33 +75,44 @@ class Asked:
 
     def best(self, text: str) -> Found | None:
         """The best passage of an NFC text, or None where no word of the question stands in it."""
-        matches = list(islice(self._matches(text), _MOST_MATCHES))
+        runs = text.split()
+        matches = list(islice(self._matches(runs), _MOST_MATCHES))
         if not matches:
             return None
         score, first, last = max(_windows(matches), key=lambda window: (window[0], -window[1]))
-        return Found(_cut(text, matches[first:last]), len(_covered(matches[first:last])), score)
+        passage = _cut(" ".join(runs), matches[first:last])
+        return Found(passage, len(_covered(matches[first:last])), score)
 
     def _add(self, places: tuple[int, ...], word: str) -> None:
         exact = frozenset(markings(word)) if is_marked(word) else None
         self._words.setdefault(key(word).folded, []).append((places, exact))
+        self._terms.add(folded(word))
 
-    def _matches(self, text: str) -> Iterator[_Match]:
-        place = 0
-        for chunk, start, _ in chunk_spans(text):
-            reading = self._readings.get(chunk)
-            if reading is None:
-                reading = self._readings[chunk] = self._read(chunk)
-            words, found = reading
+    def _matches(self, runs: Sequence[str]) -> Iterator[_Match]:
+        """Matches in the text that these runs make with a space between them."""
+        readings = list(map(self._readings.__getitem__, runs))
+        places = accumulate((words for words, _ in readings), initial=0)
+        starts = accumulate((len(run) + 1 for run in runs), initial=0)
+        for (_, found), place, start in zip(readings, places, starts, strict=False):
             for asked, index, first, last in found:
                 yield _Match(asked, place + index, start + first, start + last)
-            place += words
 
-    def _read(self, chunk: str) -> _Reading:
-        if (whole := joined(chunk)) and (asked := self._asked(whole)):
-            return len(parts(chunk)), ((asked, 0, 0, len(chunk)),)
-        words = list(spans(chunk))
-        found = ((self._asked(word), index, start, end) for index, (word, start, end) in enumerate(words))
-        return len(words), tuple(one for one in found if one[0])
+    def _read(self, run: str) -> _Reading:
+        terms = of_run(run)
+        if self._terms.isdisjoint(terms):
+            return _OTHER_WORDS.get(len(terms)) or (sum(1 for _ in spans(run)), ())
+        count = 0
+        found: list[tuple[tuple[int, ...], int, int, int]] = []
+        for chunk in chunk_matches(run):
+            words = list(spans(chunk.group()))
+            if (whole := joined(chunk.group())) and (asked := self._asked(whole)):
+                found.append((asked, count, chunk.start(), chunk.end()))
+            else:
+                for index, (word, start, end) in enumerate(words):
+                    if asked := self._asked(word):
+                        found.append((asked, count + index, chunk.start() + start, chunk.start() + end))
+            count += len(words)
+        return count, tuple(found)
 
     def _asked(self, word: str) -> tuple[int, ...]:
         found = key(word)
@@ -122,7 +147,7 @@ def _covered(inside: Sequence[_Match]) -> set[int]:
 
 
 def _cut(text: str, inside: Sequence[_Match]) -> Passage:
-    """The text around some matches, cut between words, in one line, with matches that touch as one."""
+    """The text around some matches, cut between words."""
     start = _word_start(text, max(inside[0].start - _BEFORE, 0), inside[0].start)
     end = _word_end(text, min(start + _LENGTH, len(text)), inside[-1].end)
     found: list[tuple[str, bool]] = [("…", False)] if start > 0 else []
@@ -150,9 +175,9 @@ def _word_end(text: str, position: int, limit: int) -> int:
 
 
 def _merged(found: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """White space as single spaces; neighbours of one kind, and matches with only a space between, as one part."""
+    """Neighbours of one kind, and matches with only a space between, as one part."""
     merged: list[tuple[str, bool]] = []
-    for text, matched in ((_WHITE.sub(" ", text), matched) for text, matched in found):
+    for text, matched in found:
         if matched and len(merged) > 1 and merged[-1] == (" ", False):
             merged.pop()
             text = " " + text

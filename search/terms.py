@@ -41,6 +41,11 @@ def stream(text: str) -> Stream:
     return _short(text) if len(text) <= _SHORT else _stream(text)
 
 
+def of_run(run: str) -> list[str]:
+    """The terms of what stands between two spaces: for each word its exact and its folded one, then those of codes."""
+    return [term.removeprefix(_CODE) for term in _KNOWN[run].split()]
+
+
 def _stream(text: str) -> Stream:
     # Chunks never reach over white space, and most runs between white space have been seen before.
     found = " ".join(map(_KNOWN.__getitem__, compose(text).split()))
@@ -57,7 +62,7 @@ class _Runs(dict[str, str]):
     """The terms of what stands between spaces, looked up or made; a plain dictionary is thrice as fast as `lru_cache`."""
 
     def __missing__(self, run: str) -> str:
-        terms = _of_run(run)
+        terms = _made(run)
         if len(self) >= _MOST_KNOWN:
             self.clear()
         if len(run) <= _SHORT:
@@ -68,7 +73,7 @@ class _Runs(dict[str, str]):
 _KNOWN: Final = _Runs()
 
 
-def _of_run(run: str) -> str:
+def _made(run: str) -> str:
     """The terms of the words in a run; those of its codes behind them, marked."""
     found = chunks(run)
     words = " ".join(both(word) for chunk in found for word in parts(chunk))

@@ -83,10 +83,9 @@ def joined(chunk: str) -> str | None:
     return whole if len(whole) <= _LONGEST_JOINED else None
 
 
-def chunk_spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every chunk of an NFC text with its first character and the one behind its last."""
-    for match in _CHUNK.finditer(text):
-        yield match.group(), match.start(), match.end()
+def chunk_matches(text: str) -> Iterator[re.Match[str]]:
+    """Every chunk of an NFC text, where it stands."""
+    return _CHUNK.finditer(text)
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

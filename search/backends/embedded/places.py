@@ -19,7 +19,7 @@ from search.backends.embedded.schema import WORDS, sound
 from search.passages import Asked, Found
 from search.query import Named, Node, Parsed, Phrase, Wanted, Without, Word, Years
 from search.terms import folded
-from search.vietnamese import parts
+from search.vietnamese import is_marked, parts
 
 # Pages of one document that are read to choose the best of them.
 _READ: Final = 3
@@ -73,7 +73,7 @@ class Places:
 
     def _scoring(self, chunks: Sequence[str]) -> Iterator[Clause]:
         """Many of the words, rare ones first, side by side as they were typed."""
-        for chunk in dict.fromkeys(chunks):
+        for chunk in dict.fromkeys(chunk for chunk in chunks if is_marked(chunk) or len(parts(chunk)) > 1):
             yield Occur.Should, tantivy.Query.const_score_query(self._matching.chunk(WORDS, chunk), _ANY)
         words = [word for chunk in chunks for word in parts(chunk)]
         for word in dict.fromkeys(words):
