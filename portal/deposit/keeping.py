@@ -11,6 +11,7 @@ from deposits.access import Actor
 from deposits.errors import Stale
 from deposits.flows.files import arrange, attach
 from deposits.flows.save import save
+from deposits.metadata.document import Metadata
 from deposits.models import Deposit, DepositFile, Kind
 from portal.deposit.files import likely_role
 from portal.deposit.form.fields import chosen_fields
@@ -28,8 +29,10 @@ def read_form(post: QueryDict, deposit: Deposit, move: Move | None = None) -> Re
 
 def keep(reading: Reading, *, actor: Actor, deposit: Deposit, revision: str) -> Deposit:
     """Save all that could be read, and what could not as it was typed. Raises what `flows.save` raises; nothing of a
-    form that is behind (`Stale`) is kept, not even what it says about files."""
-    if not revision.isdecimal():
+    form that is behind (`Stale`) is kept, not even what it says about files. `deposit` is as it stands now."""
+    if _is_kept(reading, deposit):
+        return deposit
+    if revision != str(deposit.revision):
         raise Stale
     saved = save(
         actor=actor,
@@ -37,11 +40,19 @@ def keep(reading: Reading, *, actor: Actor, deposit: Deposit, revision: str) -> 
         metadata=reading.metadata,
         policy=reading.policy,
         unread=reading.unread,
-        revision=int(revision),
+        revision=deposit.revision,
     )
     for file_id, changes in reading.files.items():
         arrange(actor=actor, file_id=file_id, changes=changes)
     return saved
+
+
+def _is_kept(reading: Reading, deposit: Deposit) -> bool:
+    """Whether all of it is there already, as when a page that was being closed had saved it, unheard."""
+    if reading.files:
+        return False
+    written = Metadata.model_validate(reading.metadata).to_json()
+    return (written, reading.policy, reading.unread) == (deposit.metadata, deposit.policy, deposit.unread)
 
 
 def receive_upload(sent: UploadedFile, *, actor: Actor, deposit: Deposit) -> DepositFile:

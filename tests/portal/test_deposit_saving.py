@@ -117,6 +117,16 @@ def test_a_form_that_is_behind_changes_no_file_either(owner: User, deposit: Depo
     assert saved(client, deposit, {"title": ["x"]}).status_code == 409
 
 
+def test_what_another_window_saved_just_so_is_no_conflict(owner: User, deposit: Deposit) -> None:
+    client = signed_in(owner)
+    page = client.get(f"/en/deposit/{deposit.public_id}/")
+    sent = typed(page, title="Cùng một nhan đề")
+    revision = saved(client, deposit, sent).json()["revision"]
+    for behind in (sent["revision"], [""]):
+        answer = saved(client, deposit, {**sent, "revision": behind})
+        assert (answer.status_code, answer.json()["revision"]) == (200, revision)
+
+
 def test_who_was_signed_out_meanwhile_is_told_and_keeps_her_page(owner: User, deposit: Deposit) -> None:
     page = signed_in(owner).get(f"/en/deposit/{deposit.public_id}/")
     answer = saved(Client(), deposit, typed(page))

@@ -1,8 +1,16 @@
 // What could not be saved is kept on this device until it is. A browser that keeps nothing (private windows, a full disk)
 // is no reason to stop: then only the page itself holds the text.
 
-/** A copy of the boxes of one deposit: `{at, pairs}`, pairs of name and value in the order of the form. */
+/** A copy of the boxes of one deposit: `{at, pairs}`, pairs of name and value in the order of the form; or only
+    `{savedAs}`, the revision as which the server has kept them. */
 export function localCopy(key) {
+  function put(value) {
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      // full or forbidden
+    }
+  }
   return {
     read() {
       try {
@@ -12,11 +20,10 @@ export function localCopy(key) {
       }
     },
     write(pairs) {
-      try {
-        localStorage.setItem(key, JSON.stringify({ at: Date.now(), pairs }));
-      } catch {
-        // full or forbidden
-      }
+      put({ at: Date.now(), pairs });
+    },
+    saved(revision) {
+      put({ savedAs: revision });
     },
     forget() {
       try {

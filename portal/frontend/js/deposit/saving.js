@@ -6,15 +6,18 @@ import { boxes, fill, localCopy } from "./local.js";
 const PAUSE = 1500; // milliseconds without a key before the form is saved
 const RETRY = 8000;
 const BEACON = 60_000; // bytes that a browser sends while it closes the page
+const PATIENCE = 3000; // how long a link waits for the saving before it
+const JUST_NOW = 20_000;
 
 export function watchSaving(form, words) {
   const copy = localCopy(`deposit:${form.dataset.deposit}`);
   const lines = document.querySelectorAll("[data-saved]");
   const notes = document.querySelector("[data-notes]");
-  let saved = JSON.stringify(boxes(form));
+  let saved = "unsaved" in form.dataset ? "" : JSON.stringify(boxes(form)); // what the server has
+  let sent = null; // what is on its way to it, and the promise of its arrival
+  let flight = null;
   let timer = 0;
-  let busy = false;
-  let stopped = false; // another window was faster: the person decides
+  let stopped = "unsaved" in form.dataset; // another window was faster: the person decides
 
   function show(text, state = "") {
     for (const line of lines) {
@@ -29,12 +32,15 @@ export function watchSaving(form, words) {
     notes.querySelector(".row").append(...buttons);
   }
 
-  function body() {
-    const data = new FormData(form);
-    for (const name of [...data.keys()]) {
-      if (data.get(name) instanceof File || name === "csrfmiddlewaretoken") data.delete(name);
-    }
-    return data;
+  /** Send boxes. A page that is being closed still sends them, if they are short enough. */
+  function send(pairs = boxes(form), revision = form.elements.revision.value) {
+    const data = new URLSearchParams([["revision", revision], ...pairs]).toString();
+    return fetch(form.dataset.save, {
+      method: "POST",
+      body: data,
+      keepalive: data.length < BEACON,
+      headers: { "X-CSRFToken": token(), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+    });
   }
 
   function changed() {
@@ -47,32 +53,23 @@ export function watchSaving(form, words) {
     timer = setTimeout(save, PAUSE);
   }
 
+  /** Save what is not saved; one request at a time, so that none is behind another. */
   async function save() {
     clearTimeout(timer);
+    if (flight) await flight;
     const now = JSON.stringify(boxes(form));
-    if (stopped || now === saved) return;
-    if (busy) {
-      timer = setTimeout(save, PAUSE);
-      return;
-    }
-    busy = true;
+    if (stopped || flight || now === saved) return;
+    sent = now;
     show(words.saving, "busy");
-    try {
-      const answer = await fetch(form.dataset.save, {
-        method: "POST",
-        body: body(),
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
-      });
-      await heard(answer, now);
-    } catch {
+    flight = send().then(heard).catch(() => {
       show(words.offline, "wrong");
       timer = setTimeout(save, RETRY);
-    } finally {
-      busy = false;
-    }
+    });
+    await flight;
+    flight = sent = null;
   }
 
-  async function heard(answer, sent) {
+  async function heard(answer) {
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) {
       saved = sent;
@@ -82,7 +79,7 @@ export function watchSaving(form, words) {
       show(told.saved);
       mark(told.errors);
       redraw(told.steps);
-      if (JSON.stringify(boxes(form)) === saved) copy.forget();
+      if (JSON.stringify(boxes(form)) === saved) copy.saved(told.revision);
     } else if (answer.status === 401 || answer.status === 403) {
       show(told.error ?? words.offline, "wrong");
       const link = button(words.signin, () => window.open(`${form.dataset.login}?next=${location.pathname}`, "_blank"));
@@ -135,20 +132,38 @@ export function watchSaving(form, words) {
 
   /** The page goes away: send what is left, without waiting for an answer. */
   function leave() {
-    const now = boxes(form);
-    if (stopped || JSON.stringify(now) === saved) return;
-    copy.write(now);
-    const data = new URLSearchParams(body());
-    if (data.toString().length < BEACON) {
-      fetch(form.dataset.save, { method: "POST", body: data, headers: { "X-CSRFToken": token() }, keepalive: true }).catch(() => {});
-    }
+    const now = JSON.stringify(boxes(form));
+    if (stopped || now === saved) return;
+    copy.write(boxes(form));
+    if (now !== sent) send().catch(() => {});
   }
 
-  /** Text that this device kept and the server has not. */
-  function offer() {
+  /** A link leads away: save first, but make nobody wait long for it. */
+  function depart(event) {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.target || link.origin !== location.origin || link.pathname === location.pathname) return;
+    if (stopped || JSON.stringify(boxes(form)) === saved) return;
+    event.preventDefault();
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    Promise.race([save(), late]).finally(() => location.assign(link.href));
+  }
+
+  /** Text that this device kept and the server has not: it is asked, without a revision, so that it changes nothing.
+      The page may have been drawn before what its predecessor sent at the last moment arrived. */
+  async function offer() {
     const kept = copy.read();
-    if (!kept || JSON.stringify(kept.pairs) === saved) {
+    if (!kept?.pairs || JSON.stringify(kept.pairs) === saved) {
       copy.forget();
+      if (kept?.savedAs > Number(form.elements.revision.value)) location.reload();
+      return;
+    }
+    if (Date.now() - kept.at < JUST_NOW) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const answer = await send(kept.pairs, "").catch(() => null);
+    if (answer?.ok) {
+      const known = await answer.json();
+      copy.forget();
+      if (String(known.revision) !== form.elements.revision.value && JSON.stringify(boxes(form)) === saved) location.reload();
       return;
     }
     const restore = button(words.restore, () => {
@@ -173,8 +188,10 @@ export function watchSaving(form, words) {
     form.elements.csrfmiddlewaretoken.value = token();
     saved = JSON.stringify(boxes(form)); // the form itself carries it now
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  document.addEventListener("click", depart);
   window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   window.addEventListener("online", save);
   offer();
   return { changed };

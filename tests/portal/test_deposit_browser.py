@@ -1,0 +1,217 @@
+"""The deposit form and the desk in a browser with script: nothing typed is lost, whatever happens to the page."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from deposits.models import Collection, Deposit
+from media import reading
+from portal.accounts.models import User
+from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install, make_editor, pdf_bytes, submitted
+from tests.portal.conftest import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVED = re.compile(r"Saved at \d\d:\d\d")
+
+
+@pytest.fixture
+def installed(transactional_db: None) -> None:
+    install()
+
+
+@pytest.fixture
+def collection(installed: None) -> Collection:
+    return CollectionFactory()
+
+
+@pytest.fixture
+def owner(installed: None) -> User:
+    return UserFactory(name="Trần Thị Hồng Nhung")
+
+
+@pytest.fixture
+def deposit(owner: User, collection: Collection) -> Deposit:
+    return draft(collection, actor=actor_of(owner))
+
+
+def sign_in(page: Page, user: User, live_server: LiveServer) -> None:
+    cookie = signed_in(user).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+
+@pytest.fixture
+def form(page: Page, owner: User, deposit: Deposit, live_server: LiveServer) -> Page:
+    """The owner's draft, open in English."""
+    sign_in(page, owner, live_server)
+    page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
+    return page
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]").first).to_contain_text(SAVED, timeout=20_000)
+
+
+def killed(page: Page) -> None:
+    """The tab dies, as when a phone needs its memory: no event tells the page."""
+    with contextlib.suppress(Error):
+        page.goto("chrome://crash", timeout=5_000)
+    page.close()
+
+
+def another_window(page: Page) -> Page:
+    second = page.context.new_page()
+    second.goto(page.url)
+    return second
+
+
+def test_it_saves_itself_and_says_when(form: Page, deposit: Deposit) -> None:
+    form.fill("#f-title", "Nhan đề đang viết")
+    saved(form)
+    again = another_window(form)
+    killed(form)
+    expect(again.locator("#f-title")).to_have_value("Nhan đề đang viết")
+    deposit.refresh_from_db()
+    assert deposit.title == "Nhan đề đang viết"
+
+
+def test_leaving_the_page_at_once_loses_nothing(form: Page, live_server: LiveServer) -> None:
+    form.fill("#f-title", "Viết rồi đi ngay")
+    address = form.url
+    form.goto(f"{live_server.url}/en/deposit/")
+    form.goto(address)
+    expect(form.locator("#f-title")).to_have_value("Viết rồi đi ngay")
+
+
+def test_another_language_keeps_what_was_typed(form: Page) -> None:
+    form.fill("#f-title", "Giữ khi đổi tiếng")
+    form.locator("header a[hreflang=vi]").first.click()
+    expect(form.locator("html")).to_have_attribute("lang", "vi")
+    expect(form.locator("#f-title")).to_have_value("Giữ khi đổi tiếng")
+
+
+def test_a_second_window_is_told_and_the_person_decides(form: Page, deposit: Deposit) -> None:
+    second = another_window(form)
+    second.fill("#f-title", "Cửa sổ hai")
+    saved(second)
+    form.fill("#f-title", "Cửa sổ một")
+    expect(form.locator("[data-notes]")).to_contain_text("another window", timeout=20_000)
+    deposit.refresh_from_db()
+    assert deposit.title == "Cửa sổ hai"
+    form.get_by_role("button", name="Save what is here").click()
+    saved(form)
+    deposit.refresh_from_db()
+    assert deposit.title == "Cửa sổ một"
+    second.close()
+
+
+def test_without_a_connection_the_device_keeps_it_and_offers_it_back(form: Page, deposit: Deposit) -> None:
+    form.context.set_offline(True)
+    form.fill("#f-title", "Viết khi mất mạng")
+    form.locator("[data-rows]:has([name=authors-name]) [data-add]").click()
+    form.keyboard.type("Bùi Bích")
+    expect(form.locator("[data-saved].wrong").first).to_be_visible(timeout=20_000)
+    address = form.url
+    context = form.context
+    killed(form)
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto(address)
+    expect(later.locator("#f-title")).to_have_value("Xâm nhập mặn ở đường bờ sông Hậu")
+    later.get_by_role("button", name="Put it back").click()
+    saved(later)
+    deposit.refresh_from_db()
+    assert deposit.title == "Viết khi mất mạng"
+    assert [one.name.display for one in deposit.document.by_role("author")] == ["Trần Thị Nhung", "Bùi Bích"]
+
+
+def test_a_session_that_ended_is_renewed_without_leaving(
+    form: Page, owner: User, deposit: Deposit, live_server: LiveServer
+) -> None:
+    form.context.clear_cookies(name="sessionid")
+    form.fill("#f-title", "Viết sau khi hết phiên")
+    expect(form.locator("[data-notes]")).to_contain_text("You are signed out", timeout=20_000)
+    sign_in(form, owner, live_server)
+    saved(form)
+    deposit.refresh_from_db()
+    assert deposit.title == "Viết sau khi hết phiên"
+
+
+def test_what_cannot_be_read_is_said_beside_its_field_and_stays(form: Page, deposit: Deposit) -> None:
+    form.fill("[name='thesis.defended']", "18/9")
+    form.locator("#f-title").focus()
+    expect(form.locator("#f-thesis-defended-error")).to_contain_text("18/9", timeout=20_000)
+    form.reload()
+    expect(form.locator("[name='thesis.defended']")).to_have_value("18/9")
+    form.fill("[name='thesis.defended']", "18/9/2025")
+    form.locator("#f-title").focus()
+    expect(form.locator("#f-thesis-defended-error")).to_be_hidden(timeout=20_000)
+    deposit.refresh_from_db()
+    assert (deposit.document.thesis.defended, deposit.unread) == ("2025-09-18", {})
+
+
+def test_files_are_sent_while_one_types_and_followed_until_read(form: Page, deposit: Deposit, tmp_path: Path) -> None:
+    one, two = tmp_path / "luận văn.pdf", tmp_path / "số liệu.csv"
+    one.write_bytes(pdf_bytes("Trang một.", "Trang hai."))
+    two.write_text("a,b\n1,2\n")
+    form.set_input_files("#f-files", [one, two])
+    form.fill("#f-title", "Viết trong lúc tải")
+    expect(form.locator("[data-file]")).to_have_count(2, timeout=20_000)
+    saved(form)
+    assert [file.name for file in deposit.files.all()] == ["luận văn.pdf", "số liệu.csv"]
+    for file in deposit.files.all():
+        reading.read(file.stored_id)
+    expect(form.locator("[data-file-state]").first).to_contain_text("Searchable in full text", timeout=20_000)
+    form.get_by_role("button", name="Remove số liệu.csv").click()
+    expect(form.locator("[data-file]")).to_have_count(1)
+    expect(form.locator("#f-title")).to_have_value("Viết trong lúc tải")
+
+
+def test_an_empty_file_is_refused_beside_its_name(form: Page, tmp_path: Path) -> None:
+    empty = tmp_path / "rỗng.pdf"
+    empty.write_bytes(b"")
+    form.set_input_files("#f-files", [empty])
+    expect(form.locator(".upload .error")).to_contain_text("This file is empty", timeout=20_000)
+
+
+def test_by_keyboard_alone_and_led_to_what_is_missing(form: Page, deposit: Deposit) -> None:
+    rows = form.locator("[data-rows]:has([name=authors-name])")
+    rows.locator("[data-add]").focus()
+    form.keyboard.press("Enter")
+    form.keyboard.type("Nguyễn Ánh")
+    rows.locator("li").nth(1).locator("[data-move=up]").focus()
+    form.keyboard.press("Enter")
+    names = [box.input_value() for box in rows.locator("ol [name=authors-name]").all()]
+    assert names == ["Nguyễn Ánh", "Trần Thị Nhung"]
+    form.get_by_role("button", name="Submit for review").focus()
+    form.keyboard.press("Enter")
+    summary = form.locator("[role=alert][data-focus]")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name=re.compile("Accept the deposit agreement")).press("Enter")
+    expect(form.locator("#f-agreement")).to_be_focused()
+    assert [one.name.display for one in Deposit.objects.get(pk=deposit.pk).document.by_role("author")] == names
+
+
+def test_the_desk_by_keyboard_and_its_remarks_outlive_a_reload(
+    page: Page, collection: Collection, live_server: LiveServer
+) -> None:
+    editor = make_editor(UserFactory(), collection)
+    first, _second = submitted(collection, title="Một"), submitted(collection, title="Hai")
+    sign_in(page, editor, live_server)
+    page.goto(f"{live_server.url}/en/desk/")
+    for key in ("j", "j", "k", "Enter"):
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(f"/en/desk/{first.public_id}/"))
+    page.locator(".remark summary").first.click()
+    page.fill("[name=remark-title]", "Bỏ dấu chấm.")
+    expect(page.get_by_role("button", name="Return (1)")).to_be_visible()
+    page.reload()
+    expect(page.locator("[name=remark-title]")).to_have_value("Bỏ dấu chấm.")
+    expect(page.locator("[name=remark-title]")).to_be_visible()
+    page.get_by_role("button", name="Return (1)").click()
+    expect(page.locator("main")).to_contain_text("Returned. The depositor is told what to change.")
