@@ -143,8 +143,11 @@ class Engine(Protocol):
         Hits behind the first 100,000 are counted but not given.
         """
 
-    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100) -> Sequence[Hit]:
-        """The pages of one document that match, in page order, each with its passage."""
+    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100, file: str | None = None) -> Sequence[Hit]:
+        """The pages of one document, or of one of its files, that hold all that was asked for; each with its passage.
+
+        In the order of files and pages; of more than `limit` the best ones.
+        """
 
     def ids(self) -> Iterator[str]:
         """Every indexed id, in no order."""

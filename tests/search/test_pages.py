@@ -79,6 +79,18 @@ def test_inside_gives_at_most_what_was_asked_for(library: Engine) -> None:
     assert len(library.inside("long", "trang", EVERYONE, limit=7)) == 7
 
 
+def test_inside_one_file_of_several(engine: Engine) -> None:
+    files = [text("bìa", "lúa nước", file="b.pdf"), text("lúa nương", "hết lúa", file="a.pdf")]
+    engine.put([document("two", "Hai tệp", texts=files)])
+
+    def found(file: str | None) -> list[tuple[str | None, int | None]]:
+        return [(hit.file, hit.page) for hit in engine.inside("two", "lúa", EVERYONE, file=file)]
+
+    assert found(None) == [("a.pdf", 1), ("a.pdf", 2), ("b.pdf", 2)]
+    assert found("b.pdf") == [("b.pdf", 2)]
+    assert found("c.pdf") == []
+
+
 def test_inside_an_unknown_document_is_nothing(library: Engine) -> None:
     assert list(library.inside("nobody", "trang", EVERYONE)) == []
 

@@ -73,12 +73,12 @@ class EmbeddedEngine:
         notice = gettext("Only the first %(count)d words were searched for.") % {"count": MOST_WORDS} if asked.parsed.cut else ""
         return Results(total, hits, facets, (time.perf_counter() - began) * 1000, notice)
 
-    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100) -> Sequence[Hit]:
+    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100, file: str | None = None) -> Sequence[Hit]:
         with self._reading() as view:
             asked = _Asked(view, text, tokens)
             if not asked.sees(id):
                 return []
-            found = asked.places.all(id, max(1, min(limit, _MOST_HITS)))
+            found = asked.places.all(id, max(1, min(limit, _MOST_HITS)), file)
             return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
 
     def ids(self) -> Iterator[str]:

@@ -45,7 +45,7 @@ def faces(document: Document) -> list[Face]:
         shown_to = keys | {PAIRS} if any(PAIRS in key for key in keys) else keys
         found.append(Face(shown_to, beyond, tuple(limited[index] for index in sorted(seen))))
         beyond |= keys
-    return found
+    return found or [Face(document.tokens, frozenset(), ())]
 
 
 def open_texts(document: Document) -> list[TextBlock]:

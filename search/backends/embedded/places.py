@@ -52,12 +52,14 @@ class Places:
         places = [place for place in self._read(self._of(id), _READ) if 2 * place.found.words >= self._asked.count]
         return max(places, key=lambda place: place.found.score, default=None)
 
-    def all(self, id: str, limit: int) -> list[Place]:
-        """The pages that hold everything that was asked for, in page order."""
+    def all(self, id: str, limit: int, file: str | None = None) -> list[Place]:
+        """The pages that hold everything that was asked for, in the order of files and pages."""
         if not self._asked.count:
             return []
         on_a_page = tuple(node for node in self._parsed.nodes if not isinstance(_core(node), Named | Years))
         wanted = self._matching.clauses(Parsed(on_a_page), [WORDS])
+        if file is not None:
+            wanted.append((Occur.Must, self._matching.any_of("file", [sound(file)])))
         best: dict[tuple[str, int], Place] = {}
         for place in self._read([*self._of(id), *wanted], limit):
             known = best.get((place.file, place.page))
