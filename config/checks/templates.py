@@ -34,7 +34,7 @@ NAMES = {
     "URL",
     "ROR",
     "iD",
-} | {"Nguyễn Văn An", "PGS.TS"}
+} | {"Nguyễn Văn An", "PGS.TS", "Enter"}
 SAID_ATTRIBUTES = re.compile(r"\b(?:alt|title|placeholder|aria-label|aria-description|label|content)=\"([^\"]*)\"")
 FOREIGN = re.compile(
     r"<(?:script|img|iframe|source|link rel=\"(?:stylesheet|preload|icon)\")[^>]*\b(?:src|href)=[\"'](?:https?:)?//",
