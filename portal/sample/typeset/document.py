@@ -66,8 +66,8 @@ def render(work: Work, world: World) -> Typeset:
     )
     width, height = A4
     frame = Frame(_MARGIN, _FOOT, width - 2 * _MARGIN, height - _TOP - _FOOT, 0, 0, 0, 0)
-    first = PageTemplate("first", [frame], onPage=_no_footer if bound else _footer(work), autoNextPageTemplate="later")
-    document.addPageTemplates([first, PageTemplate("later", [frame], onPage=_footer(work))])
+    first = PageTemplate("first", [frame], onPageEnd=_no_number if bound else _number, autoNextPageTemplate="later")
+    document.addPageTemplates([first, PageTemplate("later", [frame], onPageEnd=_number)])
     if bound:
         document.multiBuild(story)
     else:
@@ -80,22 +80,15 @@ def _contents(work: Work) -> list[Flowable]:
     return [Paragraph(LABELS[work.language]["contents"], styles.CHAPTER), contents]
 
 
-def _no_footer(canvas: Canvas, document: Any) -> None:
+def _no_number(canvas: Canvas, document: Any) -> None:
     """A cover has no page number."""
 
 
-def _footer(work: Work) -> Any:
-    title = work.title if len(work.title) < 90 else work.title[:88].rsplit(" ", 1)[0] + "…"
-
-    def draw(canvas: Canvas, document: Any) -> None:
-        width = A4[0]
-        canvas.saveState()
-        canvas.setStrokeColor(styles.RULE)
-        canvas.line(_MARGIN, 50, width - _MARGIN, 50)
-        canvas.setFont(fonts.REGULAR, 8)
-        canvas.setFillColor(styles.QUIET)
-        canvas.drawString(_MARGIN, 38, title)
-        canvas.drawRightString(width - _MARGIN, 38, str(document.page))
-        canvas.restoreState()
-
-    return draw
+def _number(canvas: Canvas, document: Any) -> None:
+    """Drawn when the page is full, so that it is also last in the page's text; no running title, which would be found
+    on every page."""
+    canvas.saveState()
+    canvas.setFont(fonts.REGULAR, 9)
+    canvas.setFillColor(styles.QUIET)
+    canvas.drawCentredString(A4[0] / 2, 38, str(document.page))
+    canvas.restoreState()
