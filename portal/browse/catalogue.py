@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from deposits.access import command
 from deposits.flows.refresh import rebuild
 from deposits.models import Collection, Institution, Kind, Record
+from portal.browse.institutions import with_units
 
 _FIXED = ("slug", "code")
 _CHUNK = 2_000
@@ -141,7 +142,7 @@ def queue_rebuild(changed: models.Model) -> None:
         case Collection():
             records = Record.objects.filter(collection__path__startswith=changed.path)
         case Institution():
-            records = Record.objects.filter(institution__in=[changed.pk, *_below(changed)])
+            records = Record.objects.filter(institution__in=with_units([changed.slug]))
         case Kind():
             records = Record.objects.filter(kind=changed)
         case _:
@@ -153,12 +154,3 @@ def queue_rebuild(changed: models.Model) -> None:
 
 def rebuild_records(record_ids: list[int]) -> None:
     rebuild(actor=command("catalogue"), record_ids=record_ids)
-
-
-def _below(institution: Institution) -> list[int]:
-    found: list[int] = []
-    edge = [institution.pk]
-    while edge:
-        edge = [pk for pk in Institution.objects.filter(parent__in=edge).values_list("pk", flat=True) if pk not in found]
-        found += edge
-    return found

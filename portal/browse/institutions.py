@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count
 
 from deposits.collation import sort_key
@@ -18,6 +20,16 @@ def totals() -> list[tuple[Institution, int]]:
             sums[above] += count
     roots = [one for one in every.values() if one.parent_id is None]
     return [(one, sums[one.pk]) for one in sorted(roots, key=lambda one: (-sums[one.pk], sort_key(one.label())))]
+
+
+def with_units(slugs: Iterable[str]) -> list[int]:
+    """Primary keys of these institutions and of everything below them."""
+    found: list[int] = []
+    edge = list(Institution.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+    while edge:
+        found += edge
+        edge = [pk for pk in Institution.objects.filter(parent__in=edge).values_list("pk", flat=True) if pk not in found]
+    return found
 
 
 def _lineage(every: dict[int, Institution], pk: int) -> list[int]:

@@ -41,4 +41,4 @@ class Pager:
 
 def page_number(typed: str | None) -> int:
     """The page that an address names; 1 where it names none."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    return max(int(typed), 1) if typed and typed.isascii() and typed.isdigit() and len(typed) < 6 else 1

@@ -17,6 +17,7 @@ from deposits.access import Actor, Right, allows
 from deposits.models import Collection, Exposure, Record
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import TextStatus
+from portal.browse.institutions import with_units
 from portal.browse.paging import Pager
 from portal.search.asked import SIZE, Asked
 from portal.search.marking import marked
@@ -130,10 +131,12 @@ def find_titles(asked: Asked, actor: Actor) -> Found:
 
 
 def _filtered(rows: QuerySet[Record], asked: Asked) -> QuerySet[Record]:
-    columns = {"access": "status", "kind": "kind__code", "institution": "institution__slug", "language": "language"}
+    columns = {"access": "status", "kind": "kind__code", "language": "language"}
     for name, column in columns.items():
         if values := asked.filters.get(name):
             rows = rows.filter(**{f"{column}__in": values})
+    if slugs := asked.filters.get("institution"):
+        rows = rows.filter(institution__in=with_units(slugs))
     if slugs := asked.filters.get("collection"):
         rows = rows.filter(_inside(slugs))
     if asked.year_from is not None:

@@ -14,7 +14,7 @@ from deposits.models import Collection, Record, Snapshot
 from media.models import PageText
 from portal.search import finding
 from search.port import SearchUnavailable
-from tests.factories import pdf_bytes, published
+from tests.factories import CollectionFactory, InstitutionFactory, pdf_bytes, published
 from tests.portal.conftest import Indexed
 from tests.portal.reading_html import text, tree
 
@@ -138,6 +138,18 @@ def test_without_the_index_only_public_works_are_shown(
 def test_collections_are_listed_without_the_index(client: Client, open_work: Record, index_down: None) -> None:
     for path in ("/collections/luan-van/", "/institutions/song-hau/", "/collections/luan-van/?sort=title"):
         assert "Xâm nhập mặn ở đường bờ sông Hậu" in text(client.get(path))
+
+
+def test_a_library_holds_what_its_units_hold(
+    client: Client, collection: Collection, indexed: Indexed, subtests: Subtests
+) -> None:
+    faculty = InstitutionFactory(slug="khoa-moi-truong", parent=collection.institution)
+    indexed(published(CollectionFactory(slug="khoa", institution=faculty), title="Của khoa"))
+    for engine in (finding.engine, Dead):
+        with subtests.test(str(engine)), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(finding, "engine", engine)
+            assert "Của khoa" in text(client.get("/institutions/song-hau/"))
+            assert "Của khoa" in text(client.get("/institutions/khoa-moi-truong/"))
 
 
 def test_nothing_that_is_typed_breaks_it(client: Client, open_work: Record, subtests: Subtests) -> None:
