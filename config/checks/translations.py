@@ -59,10 +59,11 @@ def add_missing(messages: dict[Key, Message], locale: Path = LOCALE) -> int:
                     msgid=message.text,
                     msgid_plural=message.plural,
                     msgstr_plural=plural,
-                    occurrences=[(message.place.rpartition(":")[0], "")],
                 )
             )
         if new:
+            # In the order of the texts, and without the places that say them: so that two branches seldom touch the same lines.
+            catalogue.sort(key=lambda entry: (entry.msgid.casefold(), entry.msgid, entry.msgctxt or ""))
             catalogue.metadata = HEADER
             locale.mkdir(parents=True, exist_ok=True)
             catalogue.save(str(locale / f"{domain}.po"))
