@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from deposits.access import Policy
 from deposits.metadata.document import Metadata, clean
 from deposits.models import FileRole
+from media.names import safe_name
 
 
 class _Arriving(BaseModel):
@@ -34,6 +35,12 @@ class IncomingFile(_Arriving):
     access: IncomingAccess = Field(default_factory=IncomingAccess)
     text: list[Annotated[str, BeforeValidator(_page)]] | None = None
 
+    @property
+    def text_name(self) -> str:
+        """The name of the plain text file that the pages become."""
+        name = safe_name(self.name)
+        return name if name.endswith(".txt") else f"{name}.txt"
+
 
 class IncomingRecord(_Arriving):
     id: Annotated[str, Field(max_length=250)] = ""
@@ -49,6 +56,11 @@ class IncomingRecord(_Arriving):
     def key(self) -> str:
         """By what the record is known at its source."""
         return self.source_identifier or self.id
+
+    @property
+    def texts(self) -> list[IncomingFile]:
+        """The files whose text came along; one that is only described is not taken over."""
+        return [one for one in self.files if one.text is not None]
 
     @property
     def policy(self) -> Policy:
@@ -67,6 +79,9 @@ def parse(line: bytes) -> IncomingRecord:
         raise ValueError("neither “id” nor “source_identifier” is given: the record could not be recognised again")
     if not record.metadata.title:
         raise ValueError("metadata.title is empty")
+    names = [one.text_name.casefold() for one in record.texts]
+    if len(set(names)) < len(names):
+        raise ValueError("files: two of them have the same name")
     return record
 
 

@@ -6,7 +6,6 @@ One transaction a batch; the same checks and the same derivation as a single pub
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -36,7 +35,7 @@ from deposits.models import (
     SnapshotFile,
 )
 from deposits.roles import is_editor
-from media import reading, store
+from media.bulk import receive_texts
 from media.models import StoredFile
 
 
@@ -122,50 +121,47 @@ def receive(*, actor: Actor, source: str, lines: Sequence[Line], authorities: Au
     known = dict(
         Record.objects.filter(source=source, source_identifier__in=latest).values_list("source_identifier", "source_digest")
     )
-    day = today()
-    items: list[_Item] = []
+    wanted: list[tuple[Line, tuple[Collection, Institution, Kind]]] = []
     for key, line in latest.items():
         if known.get(key) == line.digest:
             outcome.unchanged += 1
             continue
         try:
-            items.append(_prepare(actor, line, authorities, day))
+            wanted.append((line, _resolve(actor, line, authorities)))
         except (ValueError, NotAllowed) as error:
             outcome.errors.append((line.number, str(error)))
-    if items:
+    if wanted:
+        stored = iter(receive_texts([file.text or [] for line, _ in wanted for file in line.record.texts]))
+        day = today()
+        items = [
+            _prepare(line, where, [(file, next(stored)) for file in line.record.texts], authorities, day)
+            for line, where in wanted
+        ]
         _write(actor, source, items, outcome)
     return outcome
 
 
-def _prepare(actor: Actor, line: Line, authorities: Authorities, day: dt.date) -> _Item:
-    incoming = line.record
-    collection, institution, kind = authorities.resolve(incoming)
-    if not is_editor(actor, collection):
+def _resolve(actor: Actor, line: Line, authorities: Authorities) -> tuple[Collection, Institution, Kind]:
+    """Where the record goes, if there is such a place and the actor may put it there."""
+    where = authorities.resolve(line.record)
+    if not is_editor(actor, where[0]):
         raise NotAllowed
-    files = [(one, _stored(one.text)) for one in incoming.files if one.text is not None]
-    head_files = [
-        heads.HeadFile(_text_name(one.name), one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
+    return where
+
+
+def _prepare(
+    line: Line,
+    where: tuple[Collection, Institution, Kind],
+    files: list[tuple[IncomingFile, StoredFile]],
+    authorities: Authorities,
+    day: dt.date,
+) -> _Item:
+    described = [
+        heads.HeadFile(one.text_name, one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
         for one, stored in files
     ]
-    head = heads.head(incoming.metadata, incoming.policy, head_files, authorities.place(collection, institution, kind), day)
-    return _Item(line, collection, institution, kind, files, head)
-
-
-def _stored(pages: list[str]) -> StoredFile:
-    """Page texts become a plain text file, a form feed between pages; the same text is not stored twice."""
-    content = "\x0c".join(pages).encode() or b"\n"
-    known = StoredFile.objects.filter(sha256=hashlib.sha256(content).hexdigest(), size=len(content)).first()
-    if known is not None:
-        return known
-    import io
-
-    stored = store.receive(io.BytesIO(content), name="text.txt")
-    reading.store_text(stored, pages)
-    return stored
-
-
-def _text_name(name: str) -> str:
-    return name if name.endswith(".txt") else f"{name}.txt"
+    head = heads.head(line.record.metadata, line.record.policy, described, authorities.place(*where), day)
+    return _Item(line, *where, files, head)
 
 
 @transaction.atomic
@@ -283,4 +279,4 @@ def _snapshot(item: _Item, record: Record, number: int, actor: Actor, now: dt.da
 def _snapshot_files(item: _Item, snapshot: Snapshot) -> Iterator[SnapshotFile]:
     for order, (one, stored) in enumerate(item.files):
         policy = one.access.policy.model_dump(mode="json") if one.access.policy else None
-        yield SnapshotFile(snapshot=snapshot, stored=stored, name=_text_name(one.name), role=one.role, order=order, policy=policy)
+        yield SnapshotFile(snapshot=snapshot, stored=stored, name=one.text_name, role=one.role, order=order, policy=policy)

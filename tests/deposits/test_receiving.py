@@ -89,13 +89,13 @@ def test_each_bad_line_is_named_and_the_others_are_published(collection: Collect
     path = write(
         tmp_path / "a.jsonl",
         line(1), "{không phải JSON", line(3, collection="khong-co"), line(4, institution="khong-co"), bad_date, nameless,
-        "", untitled, line(9, access={"policy": {"view": [{"audience": "tất cả"}]}}), line(10),
+        "", untitled, line(11, files=[{"name": "a.pdf", "text": ["x"]}, {"name": "a.pdf.txt", "text": ["y"]}]), line(9, access={"policy": {"view": [{"audience": "tất cả"}]}}), line(10),
     )  # fmt: skip
     out = StringIO()
-    with pytest.raises(CommandError, match="7 lines"):
+    with pytest.raises(CommandError, match="8 lines"):
         call_command("import_records", str(path), stdout=out, stderr=out)
     text = out.getvalue()
-    for number in (2, 3, 4, 5, 6, 8, 9):
+    for number in (2, 3, 4, 5, 6, 8, 9, 10):
         assert f"a.jsonl:{number}: " in text
     assert Record.objects.count() == 2
 
