@@ -34,14 +34,21 @@ def keep(reading: Reading, *, actor: Actor, deposit: Deposit, revision: str) -> 
         return deposit
     if revision != str(deposit.revision):
         raise Stale
-    saved = save(
-        actor=actor,
-        deposit_id=deposit.pk,
-        metadata=reading.metadata,
-        policy=reading.policy,
-        unread=reading.unread,
-        revision=deposit.revision,
-    )
+    try:
+        saved = save(
+            actor=actor,
+            deposit_id=deposit.pk,
+            metadata=reading.metadata,
+            policy=reading.policy,
+            unread=reading.unread,
+            revision=deposit.revision,
+        )
+    except Stale:
+        # The form's own saving, still on its way when the button was pressed, may have arrived in this very moment.
+        deposit.refresh_from_db()
+        if not _is_kept(reading, deposit):
+            raise
+        saved = deposit
     for file_id, changes in reading.files.items():
         arrange(actor=actor, file_id=file_id, changes=changes)
     return saved
