@@ -19,7 +19,7 @@ from portal.accounts.actors import actor_for
 from portal.accounts.models import User
 from portal.sample import people
 from portal.sample.load import policy, store_and_read
-from portal.sample.taking_over import of_deposit, take_over
+from portal.sample.taking_over import of_deposits, take_over
 from portal.sample.typeset.document import render
 from portal.sample.works import SCHEME, Work, read
 from portal.sample.world import HERE, world
@@ -85,7 +85,7 @@ def _ensure(entry: _UnderWay, users: dict[people.Account, User]) -> bool:
             comment(actor=actors[message.by], deposit_id=deposit.pk, body=message.text)
         if entry.state == "returned":
             send_back(actor=actors["editor"], deposit_id=deposit.pk, comment=entry.returned, remarks=entry.remarks)
-        take_over(of_deposit(deposit.pk))
+        take_over(of_deposits(deposit.pk))
     return True
 
 

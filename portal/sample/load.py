@@ -17,14 +17,14 @@ from deposits.flows.save import save
 from deposits.flows.start import start
 from deposits.flows.submit import submit
 from deposits.flows.withdraw import withdraw
-from deposits.models import Collection, FileRole, Kind, Record, Subject
+from deposits.models import Collection, Deposit, FileRole, Kind, Record, Subject
 from deposits.tasks import index
 from media import reading, store
 from media.models import StoredFile
 from oaipmh import renditions
 from portal.sample.places import ensure_places
 from portal.sample.tables import csv_bytes
-from portal.sample.taking_over import of_deposit, take_over
+from portal.sample.taking_over import of_deposits, take_over
 from portal.sample.typeset.document import render
 from portal.sample.works import SCHEME, Work
 from portal.sample.world import World, world
@@ -32,6 +32,8 @@ from portal.sample.world import World, world
 SOURCE = "sample"
 ACTOR = command("load_sample")
 _EMBARGO = dt.timedelta(days=365)
+# What we do ourselves at the end, and the workers do if we are killed before.
+_FOLLOWING = ("deposits.tasks.index_records", "oaipmh.tasks.fill_renditions")
 
 
 class NotInstalled(Exception):
@@ -67,6 +69,7 @@ def _followed_up(made: list[int]) -> Iterator[None]:
         if made:
             index(made)
             renditions.fill(made)
+            take_over(of_deposits(*Deposit.objects.filter(record__in=made).values_list("pk", flat=True)))
             cache.clear()
 
 
@@ -113,7 +116,7 @@ def _publish(work: Work, here: World, labels: dict[str, str]) -> int:
         Record.objects.filter(pk=record.pk).update(source=SOURCE, source_identifier=work.slug)
         if work.withdrawn:
             withdraw(actor=ACTOR, record_id=record.pk, reason=work.withdrawn)
-        take_over(of_deposit(deposit.pk))
+        take_over(of_deposits(deposit.pk), leaving=_FOLLOWING)
     return record.pk
 
 

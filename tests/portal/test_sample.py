@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -69,6 +71,12 @@ def test_killed_half_way_it_goes_on_where_it_stopped(client: Client) -> None:
     assert found(client, "ranh mặn tiến thêm") == ["Gió chướng và xâm nhập mặn trên sông Hậu"]
     assert load(works(OPEN, DATASET, DESCRIBED), quietly) == 1
     assert Record.objects.count() == Deposit.objects.count() == 3
+
+
+def test_killed_before_it_indexes_the_workers_do_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.sample.load._followed_up", lambda made: nullcontext())
+    load(works(OPEN), quietly)
+    assert {row.task["func"] for row in OrmQ.objects.all()} == {"deposits.tasks.index_records", "oaipmh.tasks.fill_renditions"}
 
 
 def test_a_work_is_whole_when_it_is_loaded(client: Client) -> None:
