@@ -131,6 +131,8 @@ class Engine(Protocol):
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by id; durable and visible to `search` in every process when it returns, else nothing is changed.
 
+        For a batch of some hundred documents; `rebuild` takes any number.
+
         Makes an index where there is none yet, were `documents` empty; never replaces one, were it damaged.
         """
 

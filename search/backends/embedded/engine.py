@@ -21,7 +21,7 @@ from search.backends.embedded.places import Places
 from search.backends.embedded.ranking import WINDOW, Ranking
 from search.backends.embedded.reading import Reader, View, total
 from search.backends.embedded.schema import EVERYTHING, LIMITED, sound
-from search.backends.embedded.writing import LARGE_HEAP, writer
+from search.backends.embedded.writing import writer
 from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
 
@@ -51,13 +51,13 @@ class EmbeddedEngine:
         with self._home.writing(self._patience):
             if not self._home.exists():
                 self._home.serve(self._home.new_generation())
-            with writer(self._home.current()) as opened:
+            with writer(self._home.current(), serving=True) as opened:
                 opened.put(documents)
 
     def remove(self, ids: Iterable[str]) -> None:
         with self._home.writing(self._patience):
             if self._home.exists():
-                with writer(self._home.current()) as opened:
+                with writer(self._home.current(), serving=True) as opened:
                     opened.remove(ids)
 
     def search(self, query: Query) -> Results:
@@ -96,7 +96,7 @@ class EmbeddedEngine:
         with self._home.building():
             generation = self._home.new_generation()
             try:
-                with writer(generation, LARGE_HEAP) as opened:
+                with writer(generation, serving=False) as opened:
                     yield opened
                 with self._home.writing(self._patience):
                     self._home.serve(generation)

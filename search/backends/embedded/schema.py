@@ -84,6 +84,11 @@ class Prepared:
         self.document = document
         self._texts = {id(text): [(compose(page), stream(page)) for page in text.pages] for text in document.texts}
 
+    @property
+    def characters(self) -> int:
+        """The length of all texts together."""
+        return sum(len(page) for pages in self._texts.values() for page, _ in pages)
+
     def pages(self) -> Iterator[tantivy.Document]:
         """A document for every page (or piece of one) that has words."""
         for text in self.document.texts:

@@ -14,14 +14,20 @@ from search.backends.embedded.schema import PAGES, RECORDS, Prepared, open_index
 from search.port import Document
 
 # Bytes of memory for each of the two writers; one thread each, which keeps the pages of a record side by side.
-SMALL_HEAP: Final = 20_000_000
-LARGE_HEAP: Final = 64_000_000
+_HEAP: Final = 20_000_000
+_LARGE_HEAP: Final = 64_000_000
+# Tantivy queues up to 10,000 documents, were they books; a commit waits until they are written. So many characters
+# of text may be waiting before that.
+_WAITING: Final = 30_000_000
+_CHARACTERS_OF_METADATA: Final = 1_500
 
 
 class Writer:
-    def __init__(self, records: tantivy.IndexWriter, pages: tantivy.IndexWriter) -> None:
+    def __init__(self, records: tantivy.IndexWriter, pages: tantivy.IndexWriter, *, in_portions: bool) -> None:
         self._records = records
         self._pages = pages
+        self._in_portions = in_portions
+        self._waiting = 0
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace. Errors of the iterable itself pass through unchanged."""
@@ -33,6 +39,9 @@ class Writer:
                     self._pages.add_document(entry)
                 for entry in prepared.records():
                     self._records.add_document(entry)
+                self._waiting += _CHARACTERS_OF_METADATA + prepared.characters
+                if self._in_portions and self._waiting > _WAITING:
+                    self.commit()
 
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
@@ -44,6 +53,7 @@ class Writer:
         """Pages first: a record that is found has its pages, whenever the power fails."""
         self._pages.commit()
         self._records.commit()
+        self._waiting = 0
 
     def close(self) -> None:
         """Wait until what is being merged is merged, so that segments do not pile up; give Tantivy's own locks back."""
@@ -52,11 +62,16 @@ class Writer:
 
 
 @contextmanager
-def writer(generation: Path, heap: int = SMALL_HEAP) -> Iterator[Writer]:
-    """A writer that commits when it is left without an error, and otherwise forgets what it was given. The caller holds the lock (`Home.writing`)."""
+def writer(generation: Path, *, serving: bool) -> Iterator[Writer]:
+    """A writer that commits when it is left without an error.
+
+    Of a generation that serves it commits all or nothing, and the caller holds the lock (`Home.writing`) and gives it
+    no more documents than memory holds; one that nobody reads yet is written in portions.
+    """
+    heap = _HEAP if serving else _LARGE_HEAP
     with faults("opening the index for writing"):
         records, pages = open_index(generation / RECORDS), open_index(generation / PAGES)
-        opened = Writer(records.writer(heap, 1), pages.writer(heap, 1))
+        opened = Writer(records.writer(heap, 1), pages.writer(heap, 1), in_portions=not serving)
     try:
         yield opened
         with faults("committing"):
