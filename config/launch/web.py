@@ -30,9 +30,11 @@ def on_starting(server: Any) -> None:
 
 def when_ready(server: Any) -> None:
     """Load every page's code once, before the processes part ways: the first visitor need not wait for it."""
+    from django.db import connections
     from django.urls import get_resolver
 
     assert get_resolver().url_patterns
+    connections.close_all()  # a connection must not be shared by two processes
 
 
 def post_fork(server: Any, worker: Any) -> None:
