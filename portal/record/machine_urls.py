@@ -13,4 +13,5 @@ urlpatterns = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemaps/<int:part>.xml", sitemap.part, name="sitemap-part"),
     path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
 ]

@@ -67,6 +67,10 @@ def test_robots_find_the_site_map_and_no_endless_lists(client: Client) -> None:
     assert not any(re.match(path, "/records/2222222/") for path in closed)
 
 
+def test_a_browser_finds_the_mark_by_itself(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"].endswith("img/mark.svg")
+
+
 def test_it_lives_without_asking_anything(client: Client) -> None:
     assert client.get("/health/live").json() == {"status": "live"}
 
