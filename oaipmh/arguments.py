@@ -24,10 +24,11 @@ LONGEST_VALUE: Final = 2_000
 _NAME = r"[A-Za-z0-9\-_.!~*'()]+"
 _PREFIX = re.compile(_NAME)
 _SET = re.compile(rf"{_NAME}(?::{_NAME})*")
-# RFC 3986, as far as a request attribute of the schema's type anyURI can repeat it.
+# RFC 3986, as far as a request attribute of the schema's type anyURI can repeat it: with a scheme, or without any colon.
 _CHARACTER = r"(?:[^\s%#\[\]:\\]|%[0-9A-Fa-f]{2})"
+_REST = rf"(?:{_CHARACTER}|:)*"
 _AUTHORITY = r"//[A-Za-z0-9.\-]*(?::[0-9]{1,5})?"
-_URI = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?:{_AUTHORITY}(?:/|$)|(?!//)))?(?:{_CHARACTER}|(?<=.):)*")
+_URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:{_AUTHORITY}(?:/{_REST})?|(?!//){_REST})|(?!//){_CHARACTER}*")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 

@@ -31,6 +31,9 @@ BAD_REQUESTS = [
     ("verb=ListMetadataFormats&identifier=invalid%22id", ["idDoesNotExist"]),
     ("verb=ListMetadataFormats&identifier=", ["badArgument"]),
     ("verb=ListMetadataFormats&identifier=%25zz", ["badArgument"]),
+    ("verb=ListMetadataFormats&identifier=1:2", ["badArgument"]),
+    ("verb=ListMetadataFormats&identifier=http://a:b", ["badArgument"]),
+    ("verb=ListMetadataFormats&identifier=//a", ["badArgument"]),
     ("verb=ListMetadataFormats&metadataPrefix=oai_dc", ["badArgument"]),
     # ListSets
     ("verb=ListSets&set=a", ["badArgument"]),
