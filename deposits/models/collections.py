@@ -12,6 +12,9 @@ from deposits.models.institutions import Institution
 
 
 class Collection(MP_Node):
+    """A node of the tree. Editors are known by the paths of their collections, so a path changes only when a collection
+    itself is moved, never because of a neighbour: children keep the order in which they came, and pages sort them."""
+
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
@@ -23,8 +26,6 @@ class Collection(MP_Node):
     accepts_deposits = models.BooleanField(default=True)
     defaults = models.JSONField(default=dict, blank=True, help_text=_("Metadata that a new deposit begins with."))
     featured = models.BooleanField(default=False)
-
-    node_order_by = ["name"]
 
     class Meta:
         verbose_name = _("collection")

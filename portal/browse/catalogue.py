@@ -86,9 +86,9 @@ class CollectionForm(CatalogueForm):
     @staticmethod
     def _move(instance: Collection, parent: Collection | None) -> None:
         if parent:
-            instance.move(parent, "sorted-child")
+            instance.move(parent, "last-child")
         else:
-            instance.move(Collection.get_first_root_node(), "sorted-sibling")
+            instance.move(Collection.get_first_root_node(), "last-sibling")
 
 
 class InstitutionForm(CatalogueForm):
