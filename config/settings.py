@@ -241,6 +241,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "pypdf": {"level": "ERROR"},
+        "django-q": {"level": "WARNING"},
         "botocore": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

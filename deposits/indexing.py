@@ -9,7 +9,7 @@ from deposits.access import EVERYONE, Right, today, tokens
 from deposits.collation import sort_key
 from deposits.metadata.dates import year
 from deposits.metadata.document import Contributor
-from deposits.models import Record
+from deposits.models import Record, Subject
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
 from search.port import Document, TextBlock
@@ -21,8 +21,9 @@ def documents(records: Sequence[Record]) -> Iterator[Document]:
     """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
     public = build_many([record for record in records if is_indexed(record)])
     texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
+    broader = _broader_subjects() if public else {}
     for record in public:
-        yield _document(record, texts)
+        yield _document(record, texts, broader)
 
 
 def is_indexed(record: Record) -> bool:
@@ -30,7 +31,7 @@ def is_indexed(record: Record) -> bool:
     return not record.is_tombstone
 
 
-def _document(record: PublicRecord, texts: dict[int, list[str]]) -> Document:
+def _document(record: PublicRecord, texts: dict[int, list[str]], broader: dict[str, str]) -> Document:
     metadata = record.metadata
     day = today()
     people = [one.name.display for one in metadata.contributors]
@@ -53,7 +54,7 @@ def _document(record: PublicRecord, texts: dict[int, list[str]]) -> Document:
             "advisor": _names(metadata.by_role("advisor")),
             "institution": [one for one in (record.institution.name, record.institution.name_en, metadata.thesis.grantor) if one],
         },
-        facets=_facets(record),
+        facets=_facets(record, broader),
         year=year(metadata.issued),
         sort={"published": record.published.isoformat(), "title": sort_key(metadata.title)},
         texts=[
@@ -82,17 +83,31 @@ def _text_tokens(record: PublicRecord, file: PublicFile) -> frozenset[str]:
     return tokens(file.protected, Right.VIEW, today())
 
 
-def _facets(record: PublicRecord) -> dict[str, list[str]]:
+def _facets(record: PublicRecord, broader: dict[str, str]) -> dict[str, list[str]]:
     metadata = record.metadata
     collections = [one.slug for one in record.collection.get_ancestors()] + [record.collection.slug]
     return {
         "kind": [record.kind.code],
         "institution": [one.slug for one in record.institution.lineage()],
         "collection": collections,
-        "subject": [f"{one.scheme}:{one.code}" for one in metadata.subjects],
+        "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", broader)}),
         "language": [metadata.language] if metadata.language else [],
         "access": [record.derived.status.value],
     }
+
+
+def _broader_subjects() -> dict[str, str]:
+    """Term → the broader term above it, both as `scheme:code`."""
+    rows = Subject.objects.exclude(parent=None).values_list("scheme", "code", "parent__code")
+    return {f"{scheme}:{code}": f"{scheme}:{above}" for scheme, code, above in rows}
+
+
+def _lineage(term: str, broader: dict[str, str]) -> Iterator[str]:
+    """The term and those above it: a work about physics is one about natural sciences."""
+    here: str | None = term
+    while here is not None:
+        yield here
+        here = broader.get(here)
 
 
 def _texts(files: list[PublicFile]) -> dict[int, list[str]]:

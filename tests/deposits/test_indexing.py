@@ -1,0 +1,47 @@
+"""What the index is told of a record."""
+
+from __future__ import annotations
+
+import pytest
+
+from deposits.access import Policy
+from deposits.flows.withdraw import withdraw
+from deposits.indexing import documents
+from deposits.models import Subject
+from media import reading
+from tests.factories import CollectionFactory, published
+from tests.factories.deposits import TEST
+
+pytestmark = pytest.mark.usefixtures("installed")
+
+
+def test_a_work_is_found_under_its_subject_and_those_above_it() -> None:
+    sciences = Subject.objects.create(scheme="linh-vuc", code="1", name="Khoa học tự nhiên")
+    Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý", parent=sciences)
+    record = published(CollectionFactory(), subjects=[{"scheme": "linh-vuc", "code": "103", "label": "Vật lý"}])
+    (document,) = documents([record])
+    assert document.facets["subject"] == ["linh-vuc:1", "linh-vuc:103"]
+
+
+def test_a_collection_stands_under_those_above_it() -> None:
+    parent = CollectionFactory(slug="tren")
+    (document,) = documents([published(CollectionFactory(slug="duoi", parent=parent))])
+    assert document.facets["collection"] == ["tren", "duoi"]
+
+
+def test_text_carries_the_tokens_of_its_own_file() -> None:
+    record = published(CollectionFactory(), file_policy=Policy.limited("consortium"))
+    reading.read(record.current.files.get().stored_id)
+    (document,) = documents([record])
+    (block,) = document.texts
+    assert document.tokens == {"everyone"}
+    assert "everyone" not in block.tokens
+    assert "consortium" in block.tokens
+    assert list(block.pages) == ["Mặn."]
+
+
+def test_a_tombstone_is_not_indexed() -> None:
+    record = published(CollectionFactory())
+    withdraw(actor=TEST, record_id=record.pk, reason="Thử.")
+    record.refresh_from_db()
+    assert list(documents([record])) == []
