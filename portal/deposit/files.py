@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from deposits.models import Deposit, DepositFile, FileRole
 from media.models import Inspection, TextStatus
+from portal.deposit.description import access_in_words
 from portal.deposit.form import access
 
 _GOOD = {TextStatus.TEXT, TextStatus.OCR}
@@ -38,6 +40,28 @@ class FileRow:
     @property
     def status(self) -> TextStatus:
         return TextStatus(self.inspection.status) if self.inspection else TextStatus.PENDING
+
+    @property
+    def own_access(self) -> str:
+        """Who may read this file, in words, where it is not as the whole deposit."""
+        policy = self.file.access
+        return access_in_words(policy, self.file.deposit.collection.institution) if policy else ""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the file says about itself (`media.inspection.pdf_facts`), and its fingerprint."""
+        stated = self.inspection.facts if self.inspection else {}
+        labels = {
+            "title": _("Title stated in the file"),
+            "author": _("Author stated in the file"),
+            "creator": _("Written with"),
+            "producer": _("Made by"),
+            "created": _("Created"),
+            "version": _("PDF version"),
+            "pdfa": _("PDF/A"),
+        }
+        found = [(label, str(stated[name])) for name, label in labels.items() if stated.get(name)]
+        return [*found, ("SHA-256", self.file.stored.sha256)]
 
     @property
     def settled(self) -> bool:

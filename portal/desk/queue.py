@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from deposits.collation import sort_key
 from deposits.models import Collection, Deposit, Kind, Message, State
@@ -67,6 +68,7 @@ class Entry:
         return next((str(row.status.label) for row in self.files if row.state_class == "back"), "")
 
 
+@never_cache
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from deposits.errors import FlowError, Incomplete
@@ -53,8 +54,9 @@ class Viewer:
         return sorted(number for number in wanted if 1 <= number <= self.pages)[:_THUMBS]
 
 
+@never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     deposit = curated_deposit(request, public_id)
     if request.method != "POST":
@@ -91,9 +93,6 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "empty": [line for line in description if not (line.lines or line.required or line.before is not None)],
             "changed": record is not None and published is not None and _differs(deposit, record),
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
-            "file_access": {
-                row.file.pk: access_in_words(row.file.access, deposit.collection.institution) for row in files if row.file.access
-            },
             "thread": _thread(deposit),
             "history": history(deposit.events.select_related("actor")),
             "me": actor.user_id,

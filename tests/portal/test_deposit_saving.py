@@ -189,3 +189,10 @@ def test_remarks_of_an_earlier_return_are_not_shown_again(owner: User, deposit: 
     submit(actor=actor_of(owner), deposit_id=deposit.pk, agreement=True)
     publish(actor=TEST, deposit_id=deposit.pk)
     assert "Sửa nhan đề." in text(client.get(f"/en/deposit/{deposit.public_id}/status/"))
+
+
+def test_drafts_are_kept_by_no_cache(owner: User, deposit: Deposit) -> None:
+    client = signed_in(owner)
+    for path in ("", "status/"):
+        assert "no-store" in client.get(f"/deposit/{deposit.public_id}/{path}")["Cache-Control"]
+    assert client.head(f"/deposit/{deposit.public_id}/").status_code == 200

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deposits.errors import FlowError
@@ -19,7 +20,8 @@ from portal.deposit.keeping import receive_upload
 from portal.deposit.serving import file_response
 
 
-@require_http_methods(["GET", "POST"])
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET: what is known of each file by now. POST: one more file, named `file`."""
     if not request.user.is_authenticated:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deposits.errors import FlowError, Incomplete, Stale
@@ -30,8 +31,9 @@ from portal.deposit.keeping import keep, read_form, receive_upload, shift_file
 from portal.deposit.page import form_page
 
 
+@never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, public_id: str) -> HttpResponse:
     deposit = opened(request, public_id)
     if request.method == "POST":

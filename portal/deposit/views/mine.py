@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from deposits.access import Actor
 from deposits.models import Deposit, Kind, State
@@ -44,6 +45,7 @@ class Item:
         return next_step(self.deposit)
 
 
+@never_cache
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)

@@ -27,7 +27,7 @@ Errors = dict[str, str]
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """`?kind=` chooses the kind, `?collection=` a collection to begin with, as links from its page do."""
     given = request.POST if request.method == "POST" else request.GET

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from deposits.errors import FlowError
@@ -25,6 +26,7 @@ from portal.deposit.keeping import kind_of
 from portal.deposit.words import history, next_step, state_class
 
 
+@never_cache
 @login_required
 def status(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, opened(request, public_id))
