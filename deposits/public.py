@@ -16,7 +16,7 @@ from django.db.models import prefetch_related_objects
 
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, FileRole, Institution, Kind, Record, SnapshotFile
+from deposits.models import Collection, FileRole, Institution, Kind, Record, SnapshotFile, Subject
 
 SCHEMA_VERSION = 1
 _MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
@@ -86,10 +86,22 @@ def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[Pub
     found = list(records)
     prefetch_related_objects(found, *RELATED, *PREFETCHED)
     day = on or today()
-    return [_build(record, day) for record in found]
+    documents = [record.current.document for record in found]
+    _name_subjects(documents)
+    return [_build(record, document, day) for record, document in zip(found, documents, strict=True)]
 
 
-def _build(record: Record, day: dt.date) -> PublicRecord:
+def _name_subjects(documents: Iterable[Metadata]) -> None:
+    """Terms that came without a label receive the vocabulary's."""
+    bare = [one for document in documents for one in document.subjects if not one.label]
+    if bare:
+        rows = Subject.objects.filter(code__in={one.code for one in bare}).values_list("scheme", "code", "name")
+        names = {(scheme, code): name for scheme, code, name in rows}
+        for one in bare:
+            one.label = names.get((one.scheme, one.code), "")
+
+
+def _build(record: Record, document: Metadata, day: dt.date) -> PublicRecord:
     snapshot = record.current
     policy = snapshot.access
     stewards = record.stewards
@@ -102,7 +114,7 @@ def _build(record: Record, day: dt.date) -> PublicRecord:
         published=record.published,
         withdrawn=record.withdrawn,
         revision=snapshot.number,
-        metadata=snapshot.document,
+        metadata=document,
         kind=record.kind,
         collection=record.collection,
         institution=record.institution,

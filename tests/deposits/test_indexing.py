@@ -8,6 +8,7 @@ from deposits.access import Policy
 from deposits.flows.withdraw import withdraw
 from deposits.indexing import documents
 from deposits.models import Subject
+from deposits.public import build
 from media import reading
 from tests.factories import CollectionFactory, published
 from tests.factories.deposits import TEST
@@ -45,3 +46,9 @@ def test_a_tombstone_is_not_indexed() -> None:
     withdraw(actor=TEST, record_id=record.pk, reason="Thử.")
     record.refresh_from_db()
     assert list(documents([record])) == []
+
+
+def test_a_term_without_a_label_takes_the_vocabularys() -> None:
+    Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý")
+    record = published(CollectionFactory(), subjects=[{"scheme": "linh-vuc", "code": "103"}, {"scheme": "linh-vuc", "code": "9"}])
+    assert [one.label for one in build(record).metadata.subjects] == ["Vật lý", ""]
