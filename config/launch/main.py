@@ -20,8 +20,8 @@ MODULE_OF = {"test": "pytest", "check": "config.checks", "bench": "tests.bench",
 
 
 def main(arguments: list[str]) -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # even where a shell began us with SIGINT ignored
+        signal.signal(ending, signal.default_int_handler)
     verb, rest = arguments[0], arguments[1:]
     try:
         return run() if verb == "run" else tool(verb, rest)
