@@ -13,10 +13,26 @@ SLOW: Final = "slow"
 
 LISTENERS: dict[str, list[tuple[str, str]]] = {
     "attach": [("deposits.tasks.read_file", SLOW)],
-    "publish": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
-    "revise": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
-    "withdraw": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
-    "restore": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK), ("portal.notices.tasks.tell", QUICK)],
+    "publish": [
+        ("deposits.tasks.index_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+        ("portal.notices.tasks.tell", QUICK),
+    ],
+    "revise": [
+        ("deposits.tasks.index_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+        ("portal.notices.tasks.tell", QUICK),
+    ],
+    "withdraw": [
+        ("deposits.tasks.index_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+        ("portal.notices.tasks.tell", QUICK),
+    ],
+    "restore": [
+        ("deposits.tasks.index_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+        ("portal.notices.tasks.tell", QUICK),
+    ],
     "rebuild": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
     "receive": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
     "inspected": [("deposits.tasks.index_records_of_file", QUICK)],
