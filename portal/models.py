@@ -41,7 +41,7 @@ class HomePage(TranslatedPage):
 
     heading = models.CharField(_("heading"), max_length=150)
     lead = models.TextField(_("lead"), max_length=400)
-    suggestions = models.TextField(_("searches to try"), blank=True, help_text=_("One a line."))
+    suggestions = models.TextField(_("searches to try"), blank=True, help_text=_("One per line."))
     deposit_heading = models.CharField(_("heading above the deposit steps"), max_length=150, blank=True)
     deposit_lead = models.TextField(_("lead above the deposit steps"), max_length=400, blank=True)
 

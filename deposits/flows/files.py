@@ -41,7 +41,7 @@ def attach_stored(*, actor: Actor, deposit_id: int, stored: StoredFile, name: st
     if role not in FileRole.values:
         raise Unacceptable(_("Choose what the file is: full text, summary, data …"))
     if deposit.files.count() >= MOST_FILES:
-        raise Unacceptable(_("A deposit holds at most %(most)s files. Put more into one ZIP file.") % {"most": MOST_FILES})
+        raise Unacceptable(_("A deposit holds at most %(most)s files. Put the rest into one ZIP file.") % {"most": MOST_FILES})
     last = deposit.files.aggregate(last=Max("order"))["last"]
     file = DepositFile.objects.create(
         deposit=deposit, stored=stored, name=_free_name(deposit, name), role=role, order=(last or 0) + 1

@@ -94,7 +94,7 @@ class CollectionForm(CatalogueForm):
 class InstitutionForm(CatalogueForm):
     networks = forms.CharField(
         label=_("Networks of its reading rooms"),
-        help_text=_("One a line, such as 10.1.0.0/16. Whoever reads from there counts as one of its people."),
+        help_text=_("One per line, such as 10.1.0.0/16. Whoever reads from there counts as one of its people."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )

@@ -62,7 +62,7 @@ VERBS: dict[str, str | Promise] = {
     "revise": gettext_lazy("%(who)s published a revision"),
     "withdraw": gettext_lazy("%(who)s withdrew it"),
     "restore": gettext_lazy("%(who)s restored it"),
-    "claim": gettext_lazy("%(who)s received it as her own"),
+    "claim": gettext_lazy("%(who)s received it into their account"),
     "delete": gettext_lazy("%(who)s put it into the bin"),
     "undelete": gettext_lazy("%(who)s took it out of the bin"),
 }

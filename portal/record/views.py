@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from deposits.crosswalks.exports import citation
 from deposits.public import PublicRecord
@@ -60,7 +59,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
 def _citations(record: PublicRecord) -> list[tuple[str, str, object]]:
     """Anchor, name and parts of each citation style."""
     return [
-        ("tcvn", _("Vietnamese"), citation(record, "tcvn")),
+        ("tcvn", "TCVN", citation(record, "tcvn")),
         ("apa", "APA", citation(record, "apa")),
         ("ieee", "IEEE", citation(record, "ieee")),
     ]

@@ -105,7 +105,7 @@ def test_viewing_without_downloading_shows_pages_and_keeps_the_file(
     policy = Policy(download=(Grant(audience="consortium"),))
     work = indexed(published(collection, content=pdf_bytes("Chỉ đọc."), name=FILE, policy=policy))
     page = client.get(f"/en/records/{work.public_id}/")
-    assert "It may be read here, not downloaded." in text(page)
+    assert "It can be read here, but not downloaded." in text(page)
     assert client.get(f"/records/{work.public_id}/files/{FILE}/pages/1.webp").status_code == 200
     assert client.get(f"/records/{work.public_id}/files/{FILE}").status_code == 403
 

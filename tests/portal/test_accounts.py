@@ -114,7 +114,7 @@ def test_an_unknown_address_is_told_so_by_mail_only(client: Client) -> None:
     (message,) = mail.outbox
     assert message.to == ["ai-do@khomo.example"]
     assert "No account in Kho Mở" in message.subject
-    assert message.body.startswith("Good day,")
+    assert message.body.startswith("Hello,")
 
 
 def test_a_person_changes_name_and_language(client: Client) -> None:

@@ -133,7 +133,7 @@ def test_json_is_what_import_records_takes(client: Client, work: Record) -> None
 
 def test_words_lead_to_the_page_where_they_stand(client: Client, work: Record) -> None:
     page = tree(client.get(f"/en/records/{work.public_id}/?q=xam+nhap+man"))
-    assert "stands on 1 page" in page.xpath("//*[@class='inside']")[0].text_content()
+    assert "appears on 1 page" in page.xpath("//*[@class='inside']")[0].text_content()
     (match,) = page.xpath("//*[@class='inside']//a")
     assert match.get("href") == "?page=2&q=xam+nhap+man#doc"
     assert page.xpath("//img[@class='sheet']/@src")[0].endswith("/pages/2.webp")

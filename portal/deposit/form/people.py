@@ -55,7 +55,8 @@ def orcid(typed: str) -> str:
     check = (12 - total % 11) % 11
     if digits[-1] != ("X" if check == 10 else str(check)):
         raise Unreadable(
-            _("The ORCID iD “%(typed)s” has a slip: its last character does not fit the others.") % {"typed": typed.strip()}
+            _("The ORCID iD “%(typed)s” has a typing mistake: its last character does not fit the others.")
+            % {"typed": typed.strip()}
         )
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 

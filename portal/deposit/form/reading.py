@@ -118,7 +118,7 @@ def _why(error: ValidationError) -> str:
     if first["type"] == "string_too_long":
         return _("This is too long: at most %(most)s characters.") % {"most": number_format(limit)}
     if first["type"] == "too_long":
-        return _("These are too many: at most %(most)s.") % {"most": number_format(limit)}
+        return _("Too many: at most %(most)s.") % {"most": number_format(limit)}
     return _("What is written here could not be read.")
 
 
