@@ -9,6 +9,7 @@ from django.test import Client
 
 from deposits.flows.publish import publish
 from deposits.flows.review import send_back
+from deposits.flows.save import save
 from deposits.flows.submit import submit
 from deposits.models import Collection, Deposit, State
 from portal.accounts.models import User
@@ -196,3 +197,21 @@ def test_drafts_are_kept_by_no_cache(owner: User, deposit: Deposit) -> None:
     for path in ("", "status/"):
         assert "no-store" in client.get(f"/deposit/{deposit.public_id}/{path}")["Cache-Control"]
     assert client.head(f"/deposit/{deposit.public_id}/").status_code == 200
+
+
+def test_a_button_that_its_own_autosave_overtook_is_no_conflict(
+    owner: User, deposit: Deposit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The autosave commits between the moment when the button's request read the draft and the moment when it saves."""
+    client = signed_in(owner)
+    here = f"/en/deposit/{deposit.public_id}/"
+    sent = typed(client.get(here), title="Vừa gõ vừa bấm")
+
+    def overtaken(**arguments: Any) -> Deposit:
+        monkeypatch.undo()
+        save(**arguments)
+        return save(**arguments)
+
+    monkeypatch.setattr("portal.deposit.keeping.save", overtaken)
+    assert client.post(here, {**sent, "do": "save"}).status_code == 302
+    assert Deposit.objects.get(pk=deposit.pk).title == "Vừa gõ vừa bấm"

@@ -6,8 +6,10 @@ import { boxes, fill, localCopy } from "./local.js";
 const PAUSE = 1500; // milliseconds without a key before the form is saved
 const RETRY = 8000;
 const BEACON = 60_000; // bytes that a browser sends while it closes the page
-const PATIENCE = 3000; // how long a link waits for the saving before it
+const PATIENCE = 3000; // how long a link or a button waits for the saving before it
 const JUST_NOW = 20_000;
+
+const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
 
 export function watchSaving(form, words) {
   const copy = localCopy(`deposit:${form.dataset.deposit}`);
@@ -145,8 +147,7 @@ export function watchSaving(form, words) {
     if (!link || !plain || link.target || link.origin !== location.origin || link.pathname === location.pathname) return;
     if (stopped || JSON.stringify(boxes(form)) === saved) return;
     event.preventDefault();
-    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    Promise.race([save(), late]).finally(() => location.assign(link.href));
+    Promise.race([save(), patience()]).finally(() => location.assign(link.href));
   }
 
   /** Text that this device kept and the server has not: it is asked, without a revision, so that it changes nothing.
@@ -180,11 +181,20 @@ export function watchSaving(form, words) {
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("focusout", () => {
-    if (JSON.stringify(boxes(form)) !== saved) save();
+  form.addEventListener("focusout", (event) => {
+    if (!event.relatedTarget?.matches("[type=submit]") && JSON.stringify(boxes(form)) !== saved) save();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (flight) {
+      // its own saving is on the way: the button waits for it, so that the form is not behind itself
+      event.preventDefault();
+      Promise.race([flight, patience()]).then(() => {
+        flight = null;
+        form.requestSubmit(event.submitter);
+      });
+      return;
+    }
     form.elements.csrfmiddlewaretoken.value = token();
     saved = JSON.stringify(boxes(form)); // the form itself carries it now
   });
