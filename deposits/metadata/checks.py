@@ -24,7 +24,7 @@ def value_of(metadata: Metadata, field: Field) -> object:
 def missing(metadata: Metadata, fields: Sequence[dict[str, object]]) -> list[Problem]:
     """A problem for each required field (`Kind.fields`) that is empty."""
     return [
-        Problem(field.name, _("Fill in “%(field)s”.") % {"field": field.label})
+        Problem(field.name, _("Fill this in."))
         for chosen in fields
         if chosen.get("required") and (field := CATALOGUE.get(str(chosen["name"]))) and not value_of(metadata, field)
     ]

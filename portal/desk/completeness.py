@@ -48,7 +48,7 @@ def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check
     """Worst first."""
     document = deposit.document
     empty = missing(document, kind.fields)
-    found = [Check("bad", problem.message) for problem in empty]
+    found = [Check("bad", _("Fill in “%(field)s”.") % {"field": known(problem.field)}) for problem in empty]
     found += [Check("bad", _("“%(field)s” could not be read.") % {"field": known(name)}) for name in deposit.unread]
     if not empty:
         found.append(Check("ok", _("Every required field is filled in.")))

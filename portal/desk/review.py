@@ -98,7 +98,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,
-            "problems": refused.problems if isinstance(refused, Incomplete) else [],
+            "problems": [(known(one.field), one.message) for one in refused.problems] if isinstance(refused, Incomplete) else [],
             "typed": request.POST,
             "remarked": remarks(request.POST),
             "crumbs": [(_("Desk"), reverse("desk:queue"))],

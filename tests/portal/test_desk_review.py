@@ -68,8 +68,28 @@ def test_what_is_missing_or_could_not_be_read_is_said(desk: Client, deposit: Dep
         "There is no English abstract.",
     ):
         assert sentence in words
-    assert decide(desk, deposit, "publish") == 422
-    assert deposit.state == State.SUBMITTED
+    refused = desk.post(f"/en/desk/{deposit.public_id}/", {"do": "publish"})
+    deposit.refresh_from_db()
+    assert (refused.status_code, deposit.state) == (422, State.SUBMITTED)
+    assert [li.text_content() for li in tree(refused).xpath("//div[@role='alert']//li")] == [
+        "Advisors: Fill this in.",
+        "Abstract: Fill this in.",
+    ]
+
+
+def test_who_has_no_account_is_named_by_what_is_known(desk: Client, deposit: Deposit) -> None:
+    def owner() -> list[str]:
+        page = tree(desk.get(f"/en/desk/{deposit.public_id}/"))
+        return [
+            span.text_content()
+            for span in page.xpath("//header[contains(@class, 'title')]/p[@class='kind']/span[position() < last()]")
+        ]
+
+    deposits = Deposit.objects.filter(pk=deposit.pk)
+    deposits.update(owner=None, owner_name="", owner_email="on@sv.example")
+    assert owner() == ["on@sv.example (no account yet)"]
+    deposits.update(owner_email="")
+    assert owner() == []
 
 
 def test_a_scan_without_text_is_called_one(desk: Client, collection: Collection) -> None:
