@@ -46,7 +46,7 @@ TASK_LEVELS = (
     ("national", _("National")),
     ("ministry", _("Ministry")),
     ("province", _("Province")),
-    ("institution", _("Institution")),
+    ("institution", pgettext_lazy("level of a task", "Institution")),
 )
 VERSIONS = (
     ("AO", _("Author's original")),

@@ -20,7 +20,9 @@ class Collection(MP_Node):
     name_en = models.CharField(max_length=250, blank=True)
     description = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="collections")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="collections", verbose_name=_("institution")
+    )
     kinds = models.JSONField(default=list, blank=True, help_text=_("Codes of the kinds that it accepts; empty: all."))
     reviewed = models.BooleanField(default=True, help_text=_("Off: what is submitted is published at once."))
     accepts_deposits = models.BooleanField(default=True)
@@ -36,6 +38,11 @@ class Collection(MP_Node):
 
     def label(self, language: str | None = None) -> str:
         return self.name_en if (language or get_language()) == "en" and self.name_en else self.name
+
+    def full_label(self) -> str:
+        """Its label and that of its institution, which is left out where its own already says it."""
+        label, institution = self.label(), self.institution.label()
+        return label if institution.casefold() in label.casefold() else f"{label}, {institution}"
 
     def lineage_paths(self) -> list[str]:
         """Tree paths of the ancestors and itself, from the root."""

@@ -14,9 +14,9 @@ class Kind(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     coar_uri = models.URLField()
-    semantics = models.CharField(max_length=60, help_text="info:eu-repo/semantics term")
+    semantics = models.CharField(max_length=60, help_text=_("info:eu-repo/semantics term"))
     schema_org = models.CharField(max_length=40, default="CreativeWork")
-    fields = models.JSONField(default=list, help_text='[{"name": "thesis.degree", "required": true}, …] in form order')
+    fields = models.JSONField(default=list, help_text=_('[{"name": "thesis.degree", "required": true}, …] in form order'))
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -48,6 +48,8 @@ class Subject(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_term_a_code")]
         ordering = ["scheme", "code"]
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
 
     def __str__(self) -> str:
         return self.label()

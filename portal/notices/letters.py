@@ -53,7 +53,7 @@ def _title(deposit: Deposit) -> str:
 
 
 def _place(deposit: Deposit) -> str:
-    return f"{deposit.collection.label()}, {deposit.collection.institution.label()}"
+    return deposit.collection.full_label()
 
 
 def _absolute(name: str, *args: str) -> str:

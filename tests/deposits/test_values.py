@@ -8,6 +8,7 @@ from deposits.collation import name_key, sort_key
 from deposits.ids import ALPHABET, LENGTH, is_id, new_id
 from deposits.metadata import dates, names
 from deposits.metadata.document import Metadata
+from deposits.models import Collection, Institution
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,15 @@ def test_unknown_parts_are_refused_so_that_nothing_is_lost_in_silence() -> None:
 def test_a_document_survives_the_journey_through_json() -> None:
     document = Metadata(kind="dataset", title="Số liệu", thesis={"level": "master"}, keywords=[{"text": "mặn", "lang": "vi"}])
     assert Metadata.model_validate(document.to_json()) == document
+
+
+@pytest.mark.parametrize(
+    ("collection", "institution", "said"),
+    [
+        ("Luận văn", "Trường Đại học Sông Hậu", "Luận văn, Trường Đại học Sông Hậu"),
+        ("Khoa Môi trường", "Khoa Môi trường", "Khoa Môi trường"),
+        ("Luận văn khoa Môi trường", "Khoa Môi trường", "Luận văn khoa Môi trường"),
+    ],
+)
+def test_a_collection_is_told_with_its_institution_once(collection: str, institution: str, said: str) -> None:
+    assert Collection(name=collection, institution=Institution(name=institution)).full_label() == said
