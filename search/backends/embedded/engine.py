@@ -169,11 +169,10 @@ class _Asked:
         return total(found), hits
 
     def _ranked_again(self, hits: Sequence[Hit], ranking: Ranking) -> list[Hit]:
-        second = ranking.second()
-        if len(hits) < 2 or not second:
+        if len(hits) < 2 or not ranking.worth_a_second_look:
             return list(hits)
-        these = self.matching.any_of("id", [hit.id for hit in hits])
-        found = self._view.records.search(every([*self._shown, (Occur.Must, constant(these)), *second]), len(hits))
+        few = every([*self._shown, (Occur.Must, constant(self.matching.any_of("id", [hit.id for hit in hits])))])
+        found = self._view.records.search(ranking.second(few), len(hits))
         return [Hit(self._id(address), score) for score, address in found.hits]
 
     def with_places(self, hits: Sequence[Hit]) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final
 
@@ -18,6 +18,8 @@ Clause = tuple[Occur, tantivy.Query]
 
 _OF_NAME: Final = {"title": TITLE, "name": NAMES, "subject": KEYWORDS, "abstract": ABSTRACT}
 _MOST_PHRASES: Final = 64
+# A set of terms is read whole, wherever else a document must match; a union of terms only where it may. Sets win late.
+_MOST_TERMS: Final = 200
 _YEARS: Final = (-9999, 9999)
 
 
@@ -64,9 +66,7 @@ class Matching:
 
     def word(self, field: str, word: str, name: str = "") -> tantivy.Query:
         terms = self.terms(field, word, name)
-        if len(terms) == 1:
-            return self.term(field, terms[0])
-        return tantivy.Query.term_set_query(self._schema, field, terms) if terms else tantivy.Query.empty_query()
+        return either([self.term(field, term) for term in terms]) if terms else tantivy.Query.empty_query()
 
     def phrase(self, field: str, words: Sequence[str], name: str = "") -> tantivy.Query:
         if len(words) == 1:
@@ -102,9 +102,9 @@ class Matching:
 
     def any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
         """One of several values of a field that is not text."""
-        if len(values) == 1:
-            return tantivy.Query.term_query(self._schema, field, values[0], index_option="basic")
-        return tantivy.Query.term_set_query(self._schema, field, values)
+        if len(values) > _MOST_TERMS:
+            return tantivy.Query.term_set_query(self._schema, field, values)
+        return either([self.term(field, value) for value in values])
 
     def years(self, first: int | None, last: int | None) -> tantivy.Query:
         low, high = (
@@ -123,6 +123,21 @@ def every(clauses: Sequence[Clause]) -> tantivy.Query:
     if any(occur is Occur.Must for occur, _ in clauses):
         return tantivy.Query.boolean_query(clauses)
     return tantivy.Query.boolean_query([(Occur.Must, constant(tantivy.Query.all_query())), *clauses])
+
+
+def ranked(few: tantivy.Query, light: Iterable[tantivy.Query], heavy: Iterable[tantivy.Query]) -> tantivy.Query:
+    """Those documents, few as they are, scored by terms (`light`) and by phrases (`heavy`).
+
+    Tantivy reads a union of optional queries in blocks of 4,096 documents, phrases and all, even where it needs one of
+    them. So each is an optional query of its own; and phrases, which run on to their next match, meet `few` first.
+    """
+    query = few
+    for one in light:
+        query = tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, one)])
+    for one in heavy:
+        among = tantivy.Query.boolean_query([(Occur.Must, constant(few)), (Occur.Must, one)])
+        query = tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Should, among)])
+    return query
 
 
 def constant(query: tantivy.Query) -> tantivy.Query:

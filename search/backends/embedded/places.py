@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 import tantivy
 from tantivy import Occur
 
-from search.backends.embedded.matching import Clause, Matching, constant, every
+from search.backends.embedded.matching import Clause, Matching, constant, every, ranked
 from search.backends.embedded.schema import WORDS, sound
 from search.passages import Asked, Found
 from search.query import Named, Node, Parsed, Phrase, Wanted, Without, Word, Years
@@ -23,6 +23,7 @@ from search.vietnamese import is_marked, parts
 
 # Pages of one document that are read to choose the best of them.
 _READ: Final = 3
+_MOST_PAIRS: Final = 16
 _ANY: Final = 2.0
 _PHRASE: Final = 20.0
 
@@ -43,7 +44,7 @@ class Places:
         self._tokens = sorted(sound(token) for token in tokens)
         chunks = [chunk for node in parsed.free for chunk in ((node.text,) if isinstance(node, Word) else node.words)]
         self._asked = Asked(chunks)
-        self._scores = list(self._scoring(chunks))
+        self._light, self._heavy = list(self._words(chunks)), list(self._side_by_side(chunks))
 
     def best(self, id: str) -> Place | None:
         """The page with the best passage, if at least half of the words asked for stand together on one."""
@@ -73,21 +74,27 @@ class Places:
             (Occur.Must, constant(self._matching.any_of("shown_to", self._tokens))),
         ]
 
-    def _scoring(self, chunks: Sequence[str]) -> Iterator[Clause]:
-        """Many of the words, rare ones first, side by side as they were typed."""
-        for chunk in dict.fromkeys(chunk for chunk in chunks if is_marked(chunk) or len(parts(chunk)) > 1):
-            yield Occur.Should, tantivy.Query.const_score_query(self._matching.chunk(WORDS, chunk), _ANY)
+    def _words(self, chunks: Sequence[str]) -> Iterator[tantivy.Query]:
+        """Many of the words, rare ones first; with the marks that were typed."""
+        for chunk in dict.fromkeys(chunk for chunk in chunks if is_marked(chunk) and len(parts(chunk)) == 1):
+            yield tantivy.Query.const_score_query(self._matching.word(WORDS, chunk), _ANY)
+        for word in dict.fromkeys(word for chunk in chunks for word in parts(chunk)):
+            yield self._matching.term(WORDS, folded(word), scored=True)
+
+    def _side_by_side(self, chunks: Sequence[str]) -> Iterator[tantivy.Query]:
+        """Words as they follow each other in the question, codes and phrases."""
         words = [word for chunk in chunks for word in parts(chunk)]
-        for word in dict.fromkeys(words):
-            yield Occur.Should, self._matching.term(WORDS, folded(word), scored=True)
-        for one, other in dict.fromkeys(pairwise(words)):
-            yield Occur.Should, self._matching.adjacent(WORDS, [(0, folded(one)), (2, folded(other))])
+        for one, other in dict.fromkeys(islice(pairwise(words), _MOST_PAIRS)):
+            yield self._matching.adjacent(WORDS, [(0, folded(one)), (2, folded(other))])
+        for chunk in dict.fromkeys(chunk for chunk in chunks if len(parts(chunk)) > 1):
+            yield tantivy.Query.const_score_query(self._matching.chunk(WORDS, chunk), _ANY)
         for node in self._parsed.free:
             if isinstance(node, Phrase):
-                yield Occur.Should, tantivy.Query.const_score_query(self._matching.phrase(WORDS, node.words), _PHRASE)
+                yield tantivy.Query.const_score_query(self._matching.phrase(WORDS, node.words), _PHRASE)
 
     def _read(self, clauses: Sequence[Clause], limit: int) -> Iterator[Place]:
-        for score, address in self._searcher.search(every([*clauses, *self._scores]), limit, count=False).hits:
+        query = ranked(every(clauses), self._light, self._heavy)
+        for score, address in self._searcher.search(query, limit, count=False).hits:
             entry = self._searcher.doc(address)
             text = bytes(entry.get_first("text") or b"").decode("utf-8")
             if found := self._asked.best(text):
