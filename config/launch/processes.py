@@ -16,7 +16,7 @@ def command(role: str, python: Path) -> list[str]:
     return [str(python), "-m", "config.launch.worker", role]
 
 
-def write_configuration(var: Path, python: Path, root: Path) -> Path:
+def write_configuration(var: Path, python: Path, root: Path, port: int) -> Path:
     """Write supervisord's configuration: whatever dies is started again, and all of it stops with the supervisor."""
     configuration = configparser.RawConfigParser()
     configuration["supervisord"] = {
@@ -31,8 +31,9 @@ def write_configuration(var: Path, python: Path, root: Path) -> Path:
     if os.geteuid() == 0:
         configuration["supervisord"]["user"] = "root"  # said aloud, or it warns
     for role in ROLES:
+        words = command(role, python) + ([] if role == "web" else ["--after", str(port)])
         configuration[f"program:{role}"] = {
-            "command": " ".join(f'"{_quoted(word)}"' for word in command(role, python)),
+            "command": " ".join(f'"{_quoted(word)}"' for word in words),
             "directory": _quoted(root),
             "autorestart": "true",
             "startsecs": "0",

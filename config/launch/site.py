@@ -82,7 +82,7 @@ class Site:
     def serve(self, python: Path) -> int:
         """Start the supervisor with web server and workers, say where the site is, and stay until Ctrl+C."""
         started = time.monotonic()
-        configuration = write_configuration(self.var, python, self.root)
+        configuration = write_configuration(self.var, python, self.root, self.port)
         watch = Watch(self.var)
         supervisor = subprocess.Popen(
             [python, "-m", "config.launch.supervise", configuration],
