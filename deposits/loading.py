@@ -29,7 +29,7 @@ class Input:
     read: Callable[[int], Iterator[bytes]]
 
 
-def load(data: Input, *, actor: Actor, restart: bool, progress: Callable[[int, int], None]) -> tuple[Outcome, ImportRun]:
+def load(data: Input, *, actor: Actor, restart: bool, progress: Callable[[int, int], object]) -> tuple[Outcome, ImportRun]:
     """Receive all lines. `progress(lines, bytes)` is told how much each batch held."""
     run, _ = ImportRun.objects.get_or_create(source=data.source, digest=data.identity)
     if restart or run.finished:
