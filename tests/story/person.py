@@ -71,17 +71,16 @@ class Person:
         return self.open("/accounts/login/").press(login=self.email, password=password)
 
     def link_in_mail(self, pattern: str, number: int = 1) -> str:
-        """The first address of our site of this shape in the newest mail to this person; waits until `number` mails are there."""
+        """The first address of our site of this shape in the newest mail to this person that has one; waits until there
+        are `number` mails."""
 
         def found() -> str | None:
             mails = self.stack.mails(to=self.email)
-            if len(mails) < number:
-                return None
-            body = mails[-1].get_body(("plain",))
-            match = re.search(r"https?://[^/\s]+(" + pattern + ")", body.get_content() if body else "")
-            return match.group(1) if match else None
+            bodies = [body.get_content() for mail in reversed(mails) if (body := mail.get_body(("plain",)))]
+            matches = [match.group(1) for body in bodies if (match := re.search(rf"https?://[^/\s]+({pattern})", body))]
+            return matches[0] if matches and len(mails) >= number else None
 
-        return str(wait_until(found, seconds=30, what=f"a mail to {self.email} with {pattern}"))
+        return str(wait_until(found, seconds=90, what=f"a mail to {self.email} with {pattern}"))
 
     @property
     def text(self) -> str:
