@@ -134,15 +134,26 @@ def test_words_in_named_fields(engine: Engine) -> None:
                 "Điện gió",
                 names=["Lê Văn Tám", "Trần Thị Bưởi"],
                 keywords=["năng lượng"],
-                abstracts=["Tóm tắt"],
+                abstracts=["Tóm tắt về tua-bin gió"],
                 identifiers=["10.1234/ab-5"],
                 fields={"author": ["Lê Văn Tám"], "advisor": ["Trần Thị Bưởi"]},
             )
         ]
     )
 
-    for found in ("title:gio", "author:tám", "advisor:buoi", "name:tám name:bưởi", "chủ đề:lượng", "abstract:tat", "doi:10.1234/ab-5",
+    for found in ("title:gio", "author:tám", "advisor:buoi", "name:tám name:bưởi", "chủ đề:lượng", "abstract:tat", "abstract:tắt", 'tóm tắt:"tóm tắt về"', "abstract:tuabin", "abstract:tua-bin", "doi:10.1234/ab-5",
                   'author:"van tam"', 'advisor:"trân thi"', "id:AB-5", "-author:bưởi"):  # fmt: skip
         assert engine.search(Query(found)).total == 1, found
-    for missed in ("title:năng", "author:bưởi", "author:tạm", "advisor:tám", 'author:"tám văn"', "degree:gió", "-title:gio"):
+    for missed in (
+        "title:năng",
+        "author:bưởi",
+        "author:tạm",
+        "advisor:tám",
+        'author:"tám văn"',
+        "degree:gió",
+        "-title:gio",
+        "abstract:lượng",
+        "abstract:tật",
+        'abstract:"về tắt"',
+    ):
         assert engine.search(Query(missed)).total == 0, missed

@@ -9,14 +9,14 @@ from typing import Final
 import tantivy
 from tantivy import FieldType, Occur
 
-from search.backends.embedded.schema import ABSTRACT, KEYWORDS, NAMED, NAMES, TITLE
+from search.backends.embedded.schema import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
 from search.query import Named, Parsed, Phrase, Wanted, Without, Word, Years
 from search.terms import folded
 from search.vietnamese import is_marked, joined, markings, parts
 
 Clause = tuple[Occur, tantivy.Query]
 
-_OF_NAME: Final = {"title": TITLE, "name": NAMES, "subject": KEYWORDS, "abstract": ABSTRACT}
+_OF_NAME: Final = {"title": TITLE, "name": NAMES, "subject": KEYWORDS}
 _MOST_PHRASES: Final = 64
 # A set of terms is read whole, wherever else a document must match; a union of terms only where it may. Sets win late.
 _MOST_TERMS: Final = 200
@@ -47,6 +47,8 @@ class Matching:
                 return self.years(first, last)
             case Named(name, value) if name in _OF_NAME:
                 return self.node(value, [_OF_NAME[name]])
+            case Named("abstract", value):
+                return self._in_abstract(value)
             case Named(name, Word(text)):
                 return self.chunk(NAMED, text, name)
             case Named(name, Phrase(words)):
@@ -56,6 +58,14 @@ class Matching:
             case Phrase(words):
                 return either([self.phrase(field, words) for field in fields])
         raise TypeError(node)
+
+    def _in_abstract(self, value: Word | Phrase) -> tantivy.Query:
+        """The words stand in the abstract, and with their marks and their order somewhere in the document."""
+        words = parts(value.text) if isinstance(value, Word) else value.words
+        there = every([(Occur.Must, self.term(ABSTRACT, folded(word))) for word in words])
+        if isinstance(value, Word) and (whole := joined(value.text)):
+            there = either([there, self.term(ABSTRACT, folded(whole))])
+        return every([(Occur.Must, there), (Occur.Must, self.node(value, [EVERYTHING]))])
 
     def chunk(self, field: str, text: str, name: str = "") -> tantivy.Query:
         """A word; or a code of several parts, which stand side by side or are written as one word."""

@@ -22,7 +22,7 @@ from search.vietnamese import joined, parts
 
 WINDOW: Final = 100
 _WEIGHTS: Final = {TITLE: 8.0, NAMES: 5.0, KEYWORDS: 3.0, EVERYTHING: 1.0}
-_EXACT: Final = {TITLE: 4.0, NAMES: 2.5, KEYWORDS: 1.5, ABSTRACT: 1.0, EVERYTHING: 0.5}
+_EXACT: Final = {TITLE: 4.0, NAMES: 2.5, KEYWORDS: 1.5, EVERYTHING: 0.5}
 _ABSTRACT: Final = 1.5
 _WHOLE: Final = {TITLE: 8.0, NAMES: 8.0, KEYWORDS: 4.0, EVERYTHING: 2.0}
 _PAIRS: Final = {TITLE: 2.0, EVERYTHING: 0.7}

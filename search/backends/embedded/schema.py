@@ -23,7 +23,8 @@ RECORDS: Final = "records"
 PAGES: Final = "pages"
 
 # Fields of words in the index of records. `everything` holds what every reader of the document may read, in whatever
-# field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`.
+# field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
+# `abstract` only which folded terms occur: abstracts are long, and all else is known from `everything`.
 TITLE: Final = "title"
 NAMES: Final = "names"
 KEYWORDS: Final = "keywords"
@@ -46,8 +47,9 @@ def records_schema() -> tantivy.Schema:
     builder.add_boolean_field("first_face", indexed=True)
     for name in ("shown_to", "beyond"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (TITLE, NAMES, KEYWORDS, ABSTRACT, EVERYTHING, LIMITED, NAMED):
+    for name in (TITLE, NAMES, KEYWORDS, EVERYTHING, LIMITED, NAMED):
         builder.add_text_field(name, tokenizer_name=_SPACES)
+    builder.add_text_field(ABSTRACT, tokenizer_name=_SPACES, index_option="basic")
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", fast=True, indexed=True)
     for name in ("published", "title_key"):
@@ -106,11 +108,11 @@ class Prepared:
             TITLE: document.titles,
             NAMES: document.names,
             KEYWORDS: document.keywords,
-            ABSTRACT: document.abstracts,
         }
         streams = {name: [stream(value) for value in found] for name, found in values.items()}
         identifiers = [stream(value) for value in document.identifiers]
-        everything = [one for found in streams.values() for one in found] + identifiers
+        abstracts = [stream(value) for value in document.abstracts]
+        everything = [one for found in streams.values() for one in found] + abstracts + identifiers
         everything += [stream(value) for value in document.other]
         everything += [self._whole(text) for text in open_texts(document)]
         limited = {id(text): self._whole(text) for text in limited_texts(document)}
@@ -121,6 +123,7 @@ class Prepared:
             entry.add_boolean("first_face", number == 0)
             for name, found in streams.items():
                 _add(entry, name, found)
+            _add(entry, ABSTRACT, map(_occurring, abstracts))
             _add(entry, EVERYTHING, everything)
             _add(entry, LIMITED, [limited[id(text)] for text in face.texts])
             for name, found in named.items():
@@ -167,6 +170,10 @@ def _add(entry: tantivy.Document, field: str, streams: Iterable[Stream]) -> None
             entry.add_text(field, one.words)
         if one.codes:
             entry.add_text(field, one.codes)
+
+
+def _occurring(terms: Stream) -> Stream:
+    return Stream(" ".join(set(terms.words.split()[1::2])), " ".join(terms.codes.split()[1::2]))
 
 
 def _under(name: str, terms: Stream) -> Stream:

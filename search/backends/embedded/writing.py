@@ -13,13 +13,12 @@ from search.backends.embedded.home import faults
 from search.backends.embedded.schema import PAGES, RECORDS, Prepared, open_index, sound
 from search.port import Document
 
-# Bytes of memory for each of the two writers; one thread each, which keeps the pages of a record side by side.
-_HEAP: Final = 20_000_000
-_LARGE_HEAP: Final = 64_000_000
+# Bytes of memory for the writers of records and of pages; one thread each, which keeps the pages of a record together.
+_HEAPS: Final = (20_000_000, 20_000_000)
+_LARGE_HEAPS: Final = (96_000_000, 48_000_000)
 # Tantivy queues up to 10,000 documents, were they books; a commit waits until they are written. So many characters
 # of text may be waiting before that.
 _WAITING: Final = 30_000_000
-_CHARACTERS_OF_METADATA: Final = 1_500
 
 
 class Writer:
@@ -39,7 +38,7 @@ class Writer:
                     self._pages.add_document(entry)
                 for entry in prepared.records():
                     self._records.add_document(entry)
-                self._waiting += _CHARACTERS_OF_METADATA + prepared.characters
+                self._waiting += prepared.characters
                 if self._in_portions and self._waiting > _WAITING:
                     self.commit()
 
@@ -68,10 +67,10 @@ def writer(generation: Path, *, serving: bool) -> Iterator[Writer]:
     Of a generation that serves it commits all or nothing, and the caller holds the lock (`Home.writing`) and gives it
     no more documents than memory holds; one that nobody reads yet is written in portions.
     """
-    heap = _HEAP if serving else _LARGE_HEAP
+    heaps = _HEAPS if serving else _LARGE_HEAPS
     with faults("opening the index for writing"):
         records, pages = open_index(generation / RECORDS), open_index(generation / PAGES)
-        opened = Writer(records.writer(heap, 1), pages.writer(heap, 1), in_portions=not serving)
+        opened = Writer(records.writer(heaps[0], 1), pages.writer(heaps[1], 1), in_portions=not serving)
     try:
         yield opened
         with faults("committing"):
