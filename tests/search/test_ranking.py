@@ -129,3 +129,17 @@ def test_scores_fall(engine: Engine) -> None:
 
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > 0
+
+
+def test_a_phrase_of_words_that_occur_in_very_many_markings(engine: Engine, find: Find) -> None:
+    """More combinations than can be looked up one by one."""
+    first = ["tiên", "tiền", "tiến", "tiển", "tiễn", "tiện", "tiên", "tien", "tìên"]
+    second = ["bô", "bồ", "bố", "bổ", "bỗ", "bộ", "bơ", "bờ", "bớ", "bở", "bỡ", "bợ"]
+    engine.put(document(f"{one}-{two}", f"về {one} {two} C++") for one in first[:8] for two in second)
+    engine.put([document("apart", "tiến và bộ"), document("turned", "bộ tiến")])
+
+    assert len(find('"tiên bô"', limit=200)) == 6 * 6
+    assert len(find('"tiên bơ c++"', limit=200)) == 6 * 6
+    assert find('"tiến bộ"') == ["tiến-bộ"]
+    assert set(find('"tiên bộ"')) == {f"{one}-bộ" for one in first[:6]}
+    assert sorted(find('tiên bô -"tiên bô"')) == ["apart", "turned"]
