@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from deposits.access import Actor, today
+from deposits.access import Actor, Policy, today
 from deposits.bulk import insert
 from deposits.clock import stamp
 from deposits.errors import NotAllowed
@@ -37,6 +37,8 @@ from deposits.models import (
 from deposits.roles import is_editor
 from media.bulk import receive_texts
 from media.models import StoredFile
+
+_OPEN = Policy.open().model_dump(mode="json")
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,8 @@ def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime
 
 
 def _snapshot(item: _Item, record: Record, number: int, actor: Actor, now: dt.datetime) -> Snapshot:
-    policy = item.line.record.policy.model_dump(mode="json")
+    given = item.line.record.access.policy
+    policy = given.model_dump(mode="json") if given else _OPEN
     return Snapshot(
         record=record, number=number, created=now, author_id=actor.user_id, metadata=item.head.metadata, policy=policy
     )

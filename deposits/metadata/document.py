@@ -17,20 +17,28 @@ from deposits.metadata.dates import PartialDate
 from deposits.metadata.names import PersonName
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPACES = re.compile(r"[ \t\u00a0\u200b\ufeff]+")
+_WIDTHLESS = str.maketrans("\u200b\ufeff", "  ")
+
+
+def _composed(text: str) -> str:
+    """NFC, without characters that XML forbids. Most text is so already, and the tests for it are quick."""
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_WIDTHLESS) if "\u200b" in text or "\ufeff" in text else text
 
 
 def clean(value: object) -> object:
     """NFC, no characters illegal in XML, single spaces, trimmed; line breaks stay."""
     if not isinstance(value, str):
         return value
-    text = unicodedata.normalize("NFC", _ILLEGAL.sub("", value)).replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+    text = _composed(value).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
 def clean_line(value: object) -> object:
-    text = clean(value)
-    return " ".join(text.split()) if isinstance(text, str) else text
+    return " ".join(_composed(value).split()) if isinstance(value, str) else value
 
 
 Line = Annotated[str, BeforeValidator(clean_line), Field(max_length=2_000)]
