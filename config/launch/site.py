@@ -85,7 +85,7 @@ class Site:
         configuration = write_configuration(self.var, python, self.root, self.port)
         watch = Watch(self.var)
         supervisor = subprocess.Popen(
-            [python, "-m", "config.launch.supervise", configuration],
+            [python, "-m", "config.launch.supervise", configuration, str(os.getpid())],
             cwd=self.root,
             env=self.environment,
             stdin=subprocess.DEVNULL,

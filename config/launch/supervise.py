@@ -8,5 +8,6 @@ from supervisor import supervisord
 from config.launch.lifeline import die_with_parent
 
 if __name__ == "__main__":
-    die_with_parent(signal.SIGTERM)
-    supervisord.main(["-c", sys.argv[1]])
+    configuration, launcher = sys.argv[1:]
+    die_with_parent(signal.SIGTERM, parent=int(launcher))
+    supervisord.main(["-c", configuration])

@@ -14,7 +14,7 @@ import socket
 import sys
 import time
 
-from config.launch.lifeline import die_with_parent
+from config.launch.lifeline import die_with_parent, forked_children_die_too
 
 LONGEST_WAIT = 30  # seconds; work goes on even where no page can be shown
 
@@ -22,7 +22,7 @@ LONGEST_WAIT = 30  # seconds; work goes on even where no page can be shown
 def main(queue: str, *options: str) -> None:
     os.nice(5)  # people who wait for a page come first
     die_with_parent(signal.SIGTERM)
-    os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
+    forked_children_die_too(signal.SIGKILL)
     if options[:1] == ("--after",):
         wait_for_port(int(options[1]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

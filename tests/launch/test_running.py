@@ -21,8 +21,8 @@ from tests.servers.waiting import wait_until
 ROOT = Path(__file__).resolve().parents[2]
 FAMILY = """
 import os, signal, sys, time
-from config.launch.lifeline import die_with_parent
-os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))
+from config.launch.lifeline import forked_children_die_too
+forked_children_die_too(signal.SIGKILL)
 child = os.fork()
 if child == 0:
     grandchild = os.fork()
