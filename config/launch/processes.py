@@ -45,6 +45,7 @@ def write_configuration(var: Path, python: Path, root: Path, port: int) -> Path:
             "stdout_logfile_maxbytes": "10MB",
             "stdout_logfile_backups": "3",
         }
+    configuration["group:site"] = {"programs": ",".join(ROLES)}  # a group is stopped at once, groups one after another
     path = var / "launch" / "supervisord.conf"
     with path.open("w", encoding="utf-8") as file:
         configuration.write(file)
