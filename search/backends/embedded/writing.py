@@ -22,25 +22,33 @@ _WAITING: Final = 30_000_000
 
 
 class Writer:
-    def __init__(self, records: tantivy.IndexWriter, pages: tantivy.IndexWriter, *, in_portions: bool) -> None:
+    def __init__(self, records: tantivy.IndexWriter, pages: tantivy.IndexWriter, *, serving: bool) -> None:
         self._records = records
         self._pages = pages
-        self._in_portions = in_portions
+        self._serving = serving
         self._waiting = 0
+        self._added: set[int] = set()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace. Errors of the iterable itself pass through unchanged."""
         for document in documents:
             prepared = Prepared(document)
-            self.remove([document.id])
+            self._replace(document.id)
             with faults("writing"):
                 for entry in prepared.pages():
                     self._pages.add_document(entry)
                 for entry in prepared.records():
                     self._records.add_document(entry)
                 self._waiting += prepared.characters
-                if self._in_portions and self._waiting > _WAITING:
+                if not self._serving and self._waiting > _WAITING:
                     self.commit()
+
+    def _replace(self, id: str) -> None:
+        """Tantivy remembers every removal, a kilobyte each: a new index is spared those of what it cannot hold."""
+        if self._serving or hash(id) in self._added:
+            self.remove([id])
+        if not self._serving:
+            self._added.add(hash(id))
 
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
@@ -70,7 +78,7 @@ def writer(generation: Path, *, serving: bool) -> Iterator[Writer]:
     heaps = _HEAPS if serving else _LARGE_HEAPS
     with faults("opening the index for writing"):
         records, pages = open_index(generation / RECORDS), open_index(generation / PAGES)
-        opened = Writer(records.writer(heaps[0], 1), pages.writer(heaps[1], 1), in_portions=not serving)
+        opened = Writer(records.writer(heaps[0], 1), pages.writer(heaps[1], 1), serving=serving)
     try:
         yield opened
         with faults("committing"):
