@@ -16,9 +16,10 @@ from typing import BinaryIO
 
 from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
 from media.stores.keys import key_named, name_of
-from media.stores.port import ByteStream
+from media.stores.port import ByteStream, Held
 
 _PIECE = 256 * 1024
+_INCOMING = "incoming"
 _REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
 
@@ -98,6 +99,18 @@ class LocalStore:
                 if mark.stat().st_mtime < before.timestamp():
                     yield key_named(mark.stem)
 
+    def keys(self) -> Iterator[Held]:
+        with _translated():
+            folders = sorted(entry.name for entry in os.scandir(self.root) if entry.is_dir() and entry.name != _INCOMING)
+        for folder in folders:
+            with _translated():
+                entries = sorted(os.scandir(self.root / folder), key=lambda entry: entry.name)
+            for entry in entries:
+                with contextlib.suppress(FileNotFoundError):
+                    found = entry.stat()
+                    modified = dt.datetime.fromtimestamp(found.st_mtime, dt.UTC)
+                    yield Held(f"{folder}/{entry.name}", found.st_size, modified)
+
     def path(self, key: str) -> Path | None:
         return self._whole(key)
 
@@ -108,7 +121,7 @@ class LocalStore:
 
     @property
     def _incoming(self) -> Path:
-        return self.root / "incoming"
+        return self.root / _INCOMING
 
     def _whole(self, key: str) -> Path:
         return self.root / key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +34,15 @@ class ByteStream(Protocol):
     def __iter__(self) -> Iterator[bytes]: ...
     def __next__(self) -> bytes: ...
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a store holds under a key: how many bytes, written when (aware, by the store's own clock)."""
+
+    key: str
+    size: int
+    modified: dt.datetime
 
 
 class Store(Protocol):
@@ -70,6 +80,10 @@ class Store(Protocol):
 
     def doubted(self, before: dt.datetime) -> Iterator[str]:
         """The keys whose mark is older than `before` (aware)."""
+
+    def keys(self) -> Iterator[Held]:
+        """All whole bytes in the order of their keys, also those of foreign names; no marks and no half-written files.
+        What is put or removed meanwhile may or may not be among them. Memory does not grow with the store."""
 
     def path(self, key: str) -> Path | None:
         """Where a tool on this machine may read the bytes in place; None where they are elsewhere."""

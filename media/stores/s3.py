@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 
 from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
 from media.stores.keys import key_named, name_of
-from media.stores.port import Address, ByteStream
+from media.stores.port import Address, ByteStream, Held
 
 _PART = 8 * 1024 * 1024  # 10,000 parts, the most that S3 allows, hold 78 GiB
 _PIECE = 256 * 1024
@@ -116,6 +116,17 @@ class S3Store:
             marks = [mark for page in pages for mark in page.get("Contents", []) if mark["LastModified"] < before]
         for mark in marks:
             yield key_named(name_of(mark["Key"]))
+
+    def keys(self) -> Iterator[Held]:
+        pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket))
+        while True:
+            with _translated():
+                page = next(pages, None)
+            if page is None:
+                return
+            for found in page.get("Contents", []):
+                if not found["Key"].startswith(_INCOMING):
+                    yield Held(found["Key"], int(found["Size"]), found["LastModified"])
 
     def path(self, key: str) -> Path | None:
         return None

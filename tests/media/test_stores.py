@@ -76,6 +76,28 @@ def test_marks_are_found_by_their_age_and_only_they(store: Store) -> None:
     assert store.size(other) == 3
 
 
+def test_all_keys_are_listed_in_order_without_marks_and_parts(store: Store) -> None:
+    names = [new_key() for _ in range(5)]
+    for number, key in enumerate(names, start=1):
+        store.put(key, [b"x" * number])
+    store.doubt(new_key())
+    listed = list(store.keys())
+    assert [one.key for one in listed] == sorted(one.key for one in listed)
+    assert {one.key: one.size for one in listed if one.key in names} == dict(zip(names, range(1, 6), strict=True))
+    assert not [one for one in listed if one.key.startswith("incoming")]
+    ages = [timezone.now() - one.modified for one in listed if one.key in names]
+    assert all(-SOON < age < SOON for age in ages)
+
+
+def test_an_empty_store_lists_nothing_and_one_that_is_gone_says_so(use_store: UseStore, tmp_path: Path) -> None:
+    empty = use_store(f"file://{tmp_path}/empty")
+    assert list(empty.keys()) == []
+    (tmp_path / "empty" / "incoming").rmdir()
+    (tmp_path / "empty").rmdir()
+    with pytest.raises(StorageUnavailable):
+        list(empty.keys())
+
+
 def test_a_stream_can_be_closed_before_during_and_after_reading(store: Store) -> None:
     key = new_key()
     store.put(key, [b"x" * MEBIBYTE])
