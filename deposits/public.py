@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -60,6 +61,7 @@ class PublicRecord:
     derived: Derived
     protected: Protected
     sets: tuple[str, ...]
+    origins: tuple[dict[str, Any], ...] = ()
 
     def files_for(self, actor: Actor, right: Right = Right.METADATA) -> list[PublicFile]:
         return [one for one in self.files if allows(actor, right, one.protected)]
@@ -123,6 +125,7 @@ def _build(record: Record, document: Metadata, day: dt.date) -> PublicRecord:
         derived=derive_work(((one.role, one.protected) for one in files), day),
         protected=Protected(policy, stewards=stewards),
         sets=tuple(sorted(one.spec for one in record.sets.all())),
+        origins=tuple(record.origins or ()),
     )
 
 
@@ -167,6 +170,7 @@ def as_json(record: PublicRecord, actor: Actor = ANONYMOUS) -> dict[str, object]
         "revision": record.revision,
         "institution": record.institution.slug,
         "collection": record.collection.slug,
+        "origins": list(record.origins),
         "metadata": record.metadata.to_json(),
         "access": {
             "status": record.derived.status.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from deposits.crosswalks.about import RIGHTS, about
 from oaipmh import dates
 from oaipmh.listing import Row
 
@@ -22,7 +23,8 @@ def deleted_header(row: Row, sets: str) -> str:
 
 
 def record(row: Row, sets: str, xml: str) -> str:
-    return f"<record>{header(row, sets)}<metadata>{xml}</metadata></record>"
+    aside = about(row.origins) if row.origins else RIGHTS
+    return f"<record>{header(row, sets)}<metadata>{xml}</metadata>{aside}</record>"
 
 
 def deleted_record(row: Row, sets: str) -> str:

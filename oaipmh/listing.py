@@ -29,6 +29,7 @@ class Row(NamedTuple):
     exposure: str
     fingerprint: str
     next_change: dt.date | None
+    origins: list[dict[str, Any]] | None = None
     kept: str | None = None
     sets: str | None = None
     xml: str | None = None
@@ -42,7 +43,7 @@ class Row(NamedTuple):
         return self.exposure == Exposure.DELETED
 
 
-_HEADER = ("oai_identifier", "exposure", "fingerprint", "next_change")
+_HEADER = ("oai_identifier", "exposure", "fingerprint", "next_change", "origins")
 _RENDITION = ("kept__fingerprint", "kept__sets", "kept__xml")
 
 

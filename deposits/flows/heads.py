@@ -72,7 +72,14 @@ def place(collection: Collection, institution: Institution, kind: Kind) -> Place
     )
 
 
-def head(document: Metadata, policy: Policy, files: Sequence[HeadFile], where: Place, day: dt.date) -> Head:
+def head(
+    document: Metadata,
+    policy: Policy,
+    files: Sequence[HeadFile],
+    where: Place,
+    day: dt.date,
+    origins: list[dict[str, Any]] | None = None,
+) -> Head:
     """Derive the head of a published document at a date."""
     protected = [(one, Protected(policy, one.policy)) for one in files]
     derived = derive_work(((one.role, guarded) for one, guarded in protected), day)
@@ -88,7 +95,7 @@ def head(document: Metadata, policy: Policy, files: Sequence[HeadFile], where: P
             "status": derived.status.value,
             "opens": derived.opens,
             "next_change": next_change(policy, (one.policy for one in files), day),
-            "fingerprint": _fingerprint(metadata, protected, derived, where, specs, visible, day),
+            "fingerprint": _fingerprint(metadata, protected, derived, where, specs, visible, day, origins),
         },
         specs=specs,
         visible=visible,
@@ -137,6 +144,7 @@ def _fingerprint(
     specs: Sequence[str],
     visible: bool,
     day: dt.date,
+    origins: list[dict[str, Any]] | None,
 ) -> str:
     facts = [
         metadata,
@@ -146,6 +154,7 @@ def _fingerprint(
         sorted(specs),
         visible,
         settings.SITE_URL,
+        *(origins or ()),
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from deposits.access import Policy
 from deposits.metadata.document import Metadata, clean
+from deposits.metadata.origins import Origins
 from deposits.models import FileRole
 from media.names import safe_name
 
@@ -48,6 +49,7 @@ class IncomingRecord(_Arriving):
     institution: str = ""
     collection: str
     published: dt.datetime | None = None
+    origins: Origins = ()
     metadata: Metadata
     access: IncomingAccess = Field(default_factory=IncomingAccess)
     files: list[IncomingFile] = Field(default_factory=list, max_length=200)
@@ -56,6 +58,11 @@ class IncomingRecord(_Arriving):
     def key(self) -> str:
         """By what the record is known at its source."""
         return self.source_identifier or self.id
+
+    @property
+    def origins_json(self) -> list[dict[str, Any]] | None:
+        """As the row keeps them: nothing for a description that was written here."""
+        return [one.model_dump(mode="json") for one in self.origins] or None
 
     @property
     def texts(self) -> list[IncomingFile]:

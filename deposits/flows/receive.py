@@ -162,7 +162,9 @@ def _prepare(
         heads.HeadFile(one.text_name, one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
         for one, stored in files
     ]
-    head = heads.head(line.record.metadata, line.record.policy, described, authorities.place(*where), day)
+    head = heads.head(
+        line.record.metadata, line.record.policy, described, authorities.place(*where), day, line.record.origins_json
+    )
     return _Item(line, *where, files, head)
 
 
@@ -187,7 +189,7 @@ def _write(actor: Actor, source: str, items: list[_Item], outcome: Outcome) -> N
         _change(item, item.record, at)
     if known:
         _clear(known)
-        changed = [*heads_columns(), "collection", "institution", "kind", "source_digest", "exposure", "datestamp"]
+        changed = [*heads_columns(), "collection", "institution", "kind", "source_digest", "origins", "exposure", "datestamp"]
         Record.objects.bulk_update([item.record for item in known if item.record], changed, batch_size=200)
     _details(items, actor, now, at)
     records = [item.record.pk for item in items if item.record]
@@ -222,6 +224,7 @@ def _new_record(item: _Item, source: str, public_id: str, now: dt.datetime, at: 
         source=source,
         source_identifier=item.line.record.key,
         source_digest=item.line.digest,
+        origins=item.line.record.origins_json,
         published=item.line.record.published or now,
         datestamp=at,
         exposure=heads.exposure(item.head.visible, False, None),
@@ -237,7 +240,7 @@ def _change(item: _Item, record: Record, at: dt.datetime) -> None:
     for name, value in item.head.columns.items():
         setattr(record, name, value)
     record.collection, record.institution, record.kind = item.collection, item.institution, item.kind
-    record.source_digest = item.line.digest
+    record.source_digest, record.origins = item.line.digest, item.line.record.origins_json
     record.exposure = heads.exposure(item.head.visible, record.is_tombstone, record.exposure)
     if before != (record.fingerprint, record.exposure):
         record.datestamp = at

@@ -21,7 +21,7 @@ def head_of(record: Record, snapshot: Snapshot, day: dt.date) -> heads.Head:
         for one in snapshot.files.select_related("stored")
     ]
     where = heads.place(record.collection, record.institution, record.kind)
-    return heads.head(snapshot.document, snapshot.access, files, where, day)
+    return heads.head(snapshot.document, snapshot.access, files, where, day, record.origins)
 
 
 def refresh(record: Record, *, day: dt.date | None = None) -> bool:

@@ -45,6 +45,7 @@ class Record(models.Model):
     source = models.CharField(max_length=100, blank=True, help_text="where a loaded or harvested record came from")
     source_identifier = models.CharField(max_length=250, blank=True)
     source_digest = models.CharField(max_length=64, blank=True, help_text="of the line or record it was received as")
+    origins = models.JSONField(null=True, help_text="`Origin`s of a description that was harvested, the latest harvest first")
     snapshot = models.ForeignKey("Snapshot", null=True, on_delete=models.PROTECT, related_name="+")
     published = models.DateTimeField(help_text="first publication")
     datestamp = models.DateTimeField(help_text="whole seconds; moves whenever a harvester would receive something else")

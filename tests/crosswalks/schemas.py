@@ -23,4 +23,14 @@ def official(folder: Path, name: str) -> etree.XMLSchema:
     """`all.xsd` describes whole OAI-PMH responses, with Dublin Core and the descriptions of Identify inside."""
     parser = etree.XMLParser(no_network=True)
     parser.resolvers.add(_Catalogue(folder))
-    return etree.XMLSchema(etree.parse(str(folder / name), parser))
+    tree = etree.parse(str(folder / name), parser)
+    if name == "all.xsd":
+        _import(tree, "http://www.openarchives.org/OAI/2.0/rights/", "rights.xsd")
+    return etree.XMLSchema(tree)
+
+
+def _import(tree: etree._ElementTree, namespace: str, file: str) -> None:
+    """Let whole responses hold elements of one more namespace."""
+    schema = "{http://www.w3.org/2001/XMLSchema}"
+    if not any(one.get("namespace") == namespace for one in tree.iter(f"{schema}import")):
+        tree.getroot().append(etree.Element(f"{schema}import", namespace=namespace, schemaLocation=file))

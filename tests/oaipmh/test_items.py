@@ -33,7 +33,7 @@ def test_a_record_has_header_and_metadata(oai: Endpoint, collection: Collection)
     (record,) = fill(collection, 1)
     answer = oai("GetRecord", identifier=record.oai_identifier, metadataPrefix="oai_dc")
     (element,) = answer.root.iter(f"{OAI}record")
-    assert [one.tag for one in element] == [f"{OAI}header", f"{OAI}metadata"]
+    assert [one.tag for one in element] == [f"{OAI}header", f"{OAI}metadata", f"{OAI}about"]
     assert answer.identifiers == [record.oai_identifier]
     assert answer.one("datestamp") == record.datestamp.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert answer.all("setSpec") == ["col_luan-van", "inst_dhsh", "kind_master-thesis"]
