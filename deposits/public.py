@@ -17,7 +17,7 @@ from django.db.models import prefetch_related_objects
 
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, FileRole, Institution, Kind, Record, SnapshotFile, Subject
+from deposits.models import Collection, FileRole, Institution, Kind, Record, RecordSet, SnapshotFile, Subject
 
 SCHEMA_VERSION = 1
 _MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
@@ -76,7 +76,7 @@ def file_url(public_id: str, name: str) -> str:
 
 
 RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
-PREFETCHED = ("snapshot__files__stored__inspection", "sets")
+PREFETCHED = ("snapshot__files__stored__inspection",)
 
 
 def build(record: Record, on: dt.date | None = None) -> PublicRecord:
@@ -90,7 +90,16 @@ def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[Pub
     day = on or today()
     documents = [record.current.document for record in found]
     _name_subjects(documents)
-    return [_build(record, document, day) for record, document in zip(found, documents, strict=True)]
+    sets = _sets(found)
+    return [_build(record, document, sets[record.pk], day) for record, document in zip(found, documents, strict=True)]
+
+
+def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:
+    """The sets of each, sorted; as plain rows, because a page of records is in thousands of them."""
+    specs: dict[int, list[str]] = {record.pk: [] for record in records}
+    for pk, spec in RecordSet.objects.filter(record__in=list(specs)).values_list("record_id", "spec"):
+        specs[pk].append(spec)
+    return {pk: tuple(sorted(held)) for pk, held in specs.items()}
 
 
 def _name_subjects(documents: Iterable[Metadata]) -> None:
@@ -103,7 +112,7 @@ def _name_subjects(documents: Iterable[Metadata]) -> None:
             one.label = names.get((one.scheme, one.code), "")
 
 
-def _build(record: Record, document: Metadata, day: dt.date) -> PublicRecord:
+def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date) -> PublicRecord:
     snapshot = record.current
     policy = snapshot.access
     stewards = record.stewards
@@ -124,7 +133,7 @@ def _build(record: Record, document: Metadata, day: dt.date) -> PublicRecord:
         policy=policy,
         derived=derive_work(((one.role, one.protected) for one in files), day),
         protected=Protected(policy, stewards=stewards),
-        sets=tuple(sorted(one.spec for one in record.sets.all())),
+        sets=sets,
         origins=tuple(record.origins or ()),
     )
 

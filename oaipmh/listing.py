@@ -1,81 +1,90 @@
 """Which records a list holds, page by page, in the order of datestamp and primary key.
 
 A page begins after the position of the last row given. Both orders have an index (`record_keyset`; in a set,
-`set_keyset`), so that a page costs the same wherever it lies. Rows are read as tuples, together with the rendition that
-is kept for them: one query a page, and no model is made.
+`set_keyset`), so that a page costs the same wherever it lies. It is one query, written out: the rows of the page first,
+then what is kept for each of them, as long as that is valid.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import BooleanField, DateTimeField, F, Field, FilteredRelation, Func, Min, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Min, QuerySet
 
 from deposits import crosswalks
+from deposits.access import today
 from deposits.models import Exposure, Kind, Record, RecordSet
+from oaipmh import elements
 from oaipmh.arguments import Selection
 from oaipmh.tokens import Position
 
+Part = Literal["header", "xml"]
+_order = itemgetter(1, 0)
+
 
 class Row(NamedTuple):
-    """As much of a record as its header needs; and, where they were asked for, `kept` (the fingerprint), `sets` and `xml`
-    of the rendition of the crosswalk's present version, if there is one."""
+    """Where a record stands in the list, and what is kept for it; None where that is to be made, or the record is deleted.
+    `datestamp` is the database's text in UTC, because only that of the last row is ever looked at."""
 
     id: int
-    datestamp: dt.datetime
-    identifier: str
-    exposure: str
-    fingerprint: str
-    next_change: dt.date | None
-    origins: list[dict[str, Any]] | None = None
-    kept: str | None = None
-    sets: str | None = None
-    xml: str | None = None
+    datestamp: str
+    kept: str | None
 
     @property
     def position(self) -> Position:
-        return Position(self.datestamp, self.id)
-
-    @property
-    def is_deleted(self) -> bool:
-        return self.exposure == Exposure.DELETED
+        return Position(dt.datetime.fromisoformat(self.datestamp[:19]).replace(tzinfo=dt.UTC), self.id)
 
 
-_HEADER = ("oai_identifier", "exposure", "fingerprint", "next_change", "origins")
-_RENDITION = ("kept__fingerprint", "kept__sets", "kept__xml")
+@dataclass(frozen=True)
+class Found:
+    """A record that was asked for by its identifier."""
+
+    row: Row
+    kind: Kind
 
 
-def page(what: Selection, after: Position | None, length: int, *, renditions: bool = False) -> Sequence[Row]:
-    """At most `length` rows. Hidden records are never among them."""
-    query = _rows(what)
-    key, path = ("pk", "") if what.set is None else ("record_id", "record__")
-    if after is not None:
-        query = query.filter(_later(key, after))
-    columns = [key, "datestamp", *(path + name for name in _HEADER)]
-    if renditions:
-        query, columns = _with_renditions(query, what.prefix, path), [*columns, *_RENDITION]
-    return [Row(*row) for row in query.order_by("datestamp", key).values_list(*columns)[:length]]
+def page(what: Selection, after: Position | None, length: int, part: Part = "header") -> Sequence[Row]:
+    """At most `length` rows with the header or the whole of what is kept. Hidden records are never among them."""
+    if what.set is None:
+        rows, key, datestamp = "deposits_record r", "r.id", "r.datestamp"
+    else:
+        rows, key = "deposits_recordset s JOIN deposits_record r ON r.id = s.record_id", "s.record_id"
+        datestamp = "s.datestamp"
+    conditions, values = _conditions(what, after, key, datestamp)
+    query = (
+        f"SELECT {key} AS id, {datestamp} AS datestamp, r.fingerprint, r.exposure, r.next_change FROM {rows} "  # noqa: S608 - no value
+        f"WHERE {' AND '.join(conditions)} ORDER BY {datestamp}, {key} LIMIT %s"
+    )
+    return _with_kept(query, [*values, length], what.prefix, part)
 
 
 def count(what: Selection) -> int:
     return _rows(what).count()
 
 
-def find(identifier: str, prefix: str | None = None) -> Row | None:
-    """The record of this OAI identifier, unless it is hidden; with its rendition in a format."""
-    query: QuerySet[Any] = Record.objects.filter(oai_identifier=identifier).exclude(exposure=Exposure.HIDDEN)
-    columns = ["pk", "datestamp", *_HEADER]
-    if prefix is not None:
-        query, columns = _with_renditions(query, prefix, ""), [*columns, *_RENDITION]
-    row = query.values_list(*columns).first()
-    return Row(*row) if row else None
+def find(identifier: str, prefix: str) -> Found | None:
+    """The record of this OAI identifier, unless it is hidden; with what is kept for it in a format."""
+    query = (
+        "SELECT r.id, r.datestamp, r.fingerprint, r.exposure, r.next_change FROM deposits_record r "
+        "WHERE r.oai_identifier = %s AND r.exposure <> 'hidden'"
+    )
+    rows = _with_kept(query, [identifier], prefix, "xml")
+    return Found(rows[0], Kind.objects.get(records=rows[0].id)) if rows else None
 
 
-def set_specs(rows: Sequence[Row]) -> dict[int, list[str]]:
+def kind_of(identifier: str) -> Kind | None:
+    """The kind of the record of this OAI identifier, unless it is hidden."""
+    return Kind.objects.filter(records__in=Record.objects.filter(oai_identifier=identifier).exclude(exposure=Exposure.HIDDEN)).first()
+
+
+def set_specs(record_ids: Sequence[int]) -> dict[int, list[str]]:
     """The sets of each of these records, by primary key, in alphabetical order."""
-    specs: dict[int, list[str]] = {row.id: [] for row in rows}
+    specs: dict[int, list[str]] = {one: [] for one in record_ids}
     if specs:
         for record_id, spec in RecordSet.objects.filter(record__in=list(specs)).values_list("record_id", "spec"):
             specs[record_id].append(spec)
@@ -87,6 +96,46 @@ def set_specs(rows: Sequence[Row]) -> dict[int, list[str]]:
 def earliest() -> dt.datetime | None:
     """A lower bound of all datestamps, if there are any."""
     return Record.objects.aggregate(earliest=Min("datestamp"))["earliest"]  # type: ignore[no-any-return]
+
+
+def _with_kept(rows: str, values: list[Any], prefix: str, part: Part) -> Sequence[Row]:
+    """The rows that a query gives, each with its rendition, if that is what a harvester may have today."""
+    query = (
+        f"SELECT page.id, CAST(page.datestamp AS text), kept.{part} FROM ({rows}) page LEFT JOIN oaipmh_rendition kept "  # noqa: S608
+        "ON kept.record_id = page.id AND kept.prefix = %s AND kept.crosswalk = %s AND kept.fingerprint = page.fingerprint "
+        "AND kept.datestamp = page.datestamp AND page.exposure = 'live' "
+        "AND (page.next_change IS NULL OR page.next_change > %s)"
+    )
+    day = connection.ops.adapt_datefield_value(today())
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*values, prefix, elements.version(crosswalks.formats()[prefix]), day])
+        found = [Row(*row) for row in cursor.fetchall()]
+    found.sort(key=_order)  # as good as always they are; the database would carry the texts about to make sure
+    return found
+
+
+def _conditions(what: Selection, after: Position | None, key: str, datestamp: str) -> tuple[list[str], list[Any]]:
+    """The comparison of rows, `(a, b) > (x, y)`, is one step into the index on PostgreSQL and on SQLite."""
+    moment = connection.ops.adapt_datetimefield_value
+    conditions: list[str] = ["r.exposure <> 'hidden'"]
+    values: list[Any] = []
+    if what.set is not None:
+        conditions.append("s.spec = %s")
+        values.append(what.set)
+    if what.start is not None:
+        conditions.append(f"{datestamp} >= %s")
+        values.append(moment(what.start))
+    if what.until is not None:
+        conditions.append(f"{datestamp} <= %s")
+        values.append(moment(what.until))
+    if after is not None:
+        conditions.append(f"({datestamp}, {key}) > (%s, %s)")
+        values += [moment(after.datestamp), after.id]
+    kinds = _kinds(what.prefix)
+    if kinds is not None:
+        conditions.append(f"r.kind_id IN ({', '.join(['%s'] * len(kinds))})" if kinds else "1 = 0")
+        values += kinds
+    return conditions, values
 
 
 def _rows(what: Selection) -> QuerySet[Any]:
@@ -107,17 +156,3 @@ def _kinds(prefix: str) -> list[int] | None:
     if crosswalk.applies is crosswalks.every_kind:
         return None
     return [kind.pk for kind in Kind.objects.all() if crosswalk.applies(kind)]
-
-
-def _later(key: str, position: Position) -> Func:
-    """SQL's comparison of rows, `(a, b) > (x, y)`, which PostgreSQL and SQLite both answer from one index. Django writes
-    it out as `a > x OR (a = x AND b > y)` for SQLite, which then reads all rows of the same second."""
-    here = Func(F("datestamp"), F(key), function="", output_field=Field())
-    there = Func(Value(position.datestamp, DateTimeField()), Value(position.id), function="", output_field=Field())
-    return Func(here, there, template="%(expressions)s", arg_joiner=" > ", output_field=BooleanField())
-
-
-def _with_renditions(query: QuerySet[Any], prefix: str, path: str) -> QuerySet[Any]:
-    wanted = {f"{path}renditions__prefix": prefix, f"{path}renditions__crosswalk": crosswalks.formats()[prefix].VERSION}
-    joined: QuerySet[Any] = query.annotate(kept=FilteredRelation(f"{path}renditions", condition=Q(**wanted)))
-    return joined

@@ -8,15 +8,17 @@ from deposits.models import Record
 
 
 class Rendition(models.Model):
-    """Valid while `fingerprint` equals the record's and `crosswalk` the crosswalk's version; made again on demand."""
+    """Valid while `fingerprint` and `datestamp` equal the record's and `crosswalk` the format's version (`elements.version`); made again on
+    demand. Both texts are finished: a page of a list is these, one after another."""
 
     # The index of its constraint serves the record alone as well.
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="renditions", db_index=False)
     prefix = models.CharField(max_length=30)
     fingerprint = models.CharField(max_length=64)
+    datestamp = models.DateTimeField()
     crosswalk = models.PositiveSmallIntegerField()
-    sets = models.TextField(help_text="the setSpec elements of its header: the record's fingerprint covers them too")
-    xml = models.TextField(help_text="the metadata element's content, without XML declaration")
+    header = models.TextField(help_text="the header element")
+    xml = models.TextField(help_text="the record element: header, metadata and what is said about it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "prefix"], name="one_rendition_a_format")]

@@ -1,59 +1,46 @@
 """The stored XML of records: looked up for a page, and made for those whose own is missing or out of date.
 
-A rendition is valid while its fingerprint is the record's and its version the crosswalk's, until the day on which the
-record's access changes by itself. Throwing all of them away costs time and nothing else.
+A rendition is valid while its fingerprint and datestamp are the record's and its version the crosswalk's, until the day on
+which the record's access changes by itself (`listing` asks for no others). Throwing all of them away costs time and
+nothing else.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import DatabaseError, transaction
 
 from deposits import crosswalks
-from deposits.access import ANONYMOUS, Right, allows, today
+from deposits.access import ANONYMOUS, Protected, Right, allows
+from deposits.crosswalks.about import about
 from deposits.models import Exposure, Record
 from deposits.public import build_many
-from oaipmh.elements import set_specs
-from oaipmh.listing import Row
+from oaipmh import elements
 from oaipmh.models import Rendition
 
 BATCH: Final = 200
 _log = logging.getLogger(__name__)
 
 
-class Content(NamedTuple):
-    """Of a live record: its setSpec elements, and its metadata."""
-
-    sets: str
-    xml: str
-
-
-def contents(rows: Sequence[Row], prefix: str) -> dict[int, Content]:
-    """What to give for the live records among these, by primary key. The rows come with what is kept for them.
-
-    A live record that is missing from the answer was closed to the public since its row was read, or is closed from
-    today on: it must be given as deleted.
-    """
-    day = today()
-    live = [row for row in rows if not row.is_deleted]
-    found = {
-        row.id: Content(row.sets, row.xml) for row in live if row.sets is not None and row.xml is not None and _holds(row, day)
-    }
-    missing = sorted(row.id for row in live if row.id not in found)
-    for start in range(0, len(missing), BATCH):
-        made = _make(missing[start : start + BATCH], [prefix])
+def make(record_ids: Sequence[int], prefix: str) -> dict[int, str]:
+    """The record elements of those among these (primary keys) that an anonymous harvester may see at this moment; they
+    are kept for the next one who asks."""
+    ordered = sorted(record_ids)
+    found: dict[int, str] = {}
+    for start in range(0, len(ordered), BATCH):
+        made = _make(ordered[start : start + BATCH], [prefix])
         _keep(made)
-        found |= {one.record_id: Content(one.sets, one.xml) for one in made}
+        found |= {one.record_id: one.xml for one in made}
     return found
 
 
-def _holds(row: Row, day: dt.date) -> bool:
-    """Whether what is kept for this row is what a harvester may have on this day."""
-    return row.kept == row.fingerprint and (row.next_change is None or row.next_change > day)
+def closed(record_ids: Sequence[int]) -> set[int]:
+    """Those among these records (primary keys) whose metadata an anonymous harvester may not see at this moment."""
+    records = Record.objects.filter(pk__in=record_ids).select_related("snapshot") if record_ids else []
+    return {one.pk for one in records if not allows(ANONYMOUS, Right.METADATA, Protected(one.current.access))}
 
 
 def fill(record_ids: Iterable[int]) -> None:
@@ -69,23 +56,25 @@ def fill(record_ids: Iterable[int]) -> None:
 def _make(record_ids: Sequence[int], prefixes: Sequence[str]) -> list[Rendition]:
     """Nothing for records that an anonymous harvester may not see at this moment."""
     records = list(Record.objects.filter(pk__in=record_ids, exposure=Exposure.LIVE).order_by("pk"))
+    wanted = [crosswalks.formats()[prefix] for prefix in prefixes]
     made = []
     for record, public in zip(records, build_many(records), strict=True):
         if not allows(ANONYMOUS, Right.METADATA, public.protected):
             continue
-        for prefix in prefixes:
-            crosswalk = crosswalks.formats()[prefix]
-            if crosswalk.applies(public.kind):
-                made.append(
-                    Rendition(
-                        record=record,
-                        prefix=prefix,
-                        fingerprint=record.fingerprint,
-                        crosswalk=crosswalk.VERSION,
-                        sets=set_specs(public.sets),
-                        xml=crosswalk.write(public),
-                    )
-                )
+        header = elements.header(record.oai_identifier, record.datestamp, public.sets)
+        made += [
+            Rendition(
+                record=record,
+                prefix=crosswalk.PREFIX,
+                fingerprint=record.fingerprint,
+                datestamp=record.datestamp,
+                crosswalk=elements.version(crosswalk),
+                header=header,
+                xml=elements.record(header, crosswalk.write(public), about(public.origins)),
+            )
+            for crosswalk in wanted
+            if crosswalk.applies(public.kind)
+        ]
     return made
 
 
@@ -103,5 +92,5 @@ def _write(made: list[Rendition]) -> None:
             made,
             update_conflicts=True,
             unique_fields=["record", "prefix"],
-            update_fields=["fingerprint", "crosswalk", "sets", "xml"],
+            update_fields=["fingerprint", "datestamp", "crosswalk", "header", "xml"],
         )

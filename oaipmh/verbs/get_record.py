@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from deposits import crosswalks
-from deposits.models import Kind
 from oaipmh import listing
 from oaipmh.arguments import GetRecord
 from oaipmh.errors import CannotDisseminateFormat, IdDoesNotExist, ProtocolError, Refused
@@ -12,12 +11,12 @@ from oaipmh.records import records
 
 def answer(request: GetRecord) -> str:
     crosswalk = crosswalks.formats().get(request.prefix)
-    row = listing.find(request.identifier, request.prefix if crosswalk else None)
+    found = listing.find(request.identifier, request.prefix if crosswalk else "oai_dc")
     errors: list[ProtocolError] = []
-    if row is None:
+    if found is None:
         errors.append(IdDoesNotExist("There is no item of this identifier."))
-    if crosswalk is None or (row is not None and not crosswalk.applies(Kind.objects.get(records=row.id))):
+    if crosswalk is None or (found is not None and not crosswalk.applies(found.kind)):
         errors.append(CannotDisseminateFormat(f"There is no format “{request.prefix[:60]}” here, or not for this item."))
-    if row is None or errors:
+    if found is None or errors:
         raise Refused(*errors)
-    return f"<GetRecord>{records([row], request.prefix)[0]}</GetRecord>"
+    return f"<GetRecord>{records([found.row], request.prefix)[0]}</GetRecord>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from deposits import crosswalks
 from deposits.crosswalks.markup import text
-from deposits.models import Kind
 from oaipmh import listing
 from oaipmh.arguments import ListMetadataFormats
 from oaipmh.errors import IdDoesNotExist, NoMetadataFormats, Refused
@@ -19,10 +18,9 @@ def answer(request: ListMetadataFormats) -> str:
 
 
 def _formats_of(identifier: str) -> list[crosswalks.Crosswalk]:
-    row = listing.find(identifier)
-    if row is None:
+    kind = listing.kind_of(identifier)
+    if kind is None:
         raise Refused(IdDoesNotExist("There is no item of this identifier."))
-    kind = Kind.objects.get(records=row.id)
     return [one for one in crosswalks.formats().values() if one.applies(kind)]
 
 

@@ -70,7 +70,7 @@ def _resumed(token: ListToken) -> _List:
 
 def _look(wanted: _List, verb: str) -> Sequence[Row]:
     """The next page, and one row more if there is one."""
-    return listing.page(wanted.what, wanted.after, settings.OAI_PAGE_SIZE + 1, renditions=verb == "ListRecords")
+    return listing.page(wanted.what, wanted.after, settings.OAI_PAGE_SIZE + 1, "xml" if verb == "ListRecords" else "header")
 
 
 def _following(verb: str, done: _List, last: Position, length: int, size: int) -> ListToken:

@@ -26,7 +26,7 @@ def test_a_page_is_a_step_into_an_index(collection: Collection, within: str | No
         listing.page(what, Position(record.datestamp, record.pk), 250)
     plan = _plan(captured.captured_queries[-1]["sql"])
     assert index in plan
-    assert not re.search("TEMP B-TREE|SCAN (?!USING)|Sort|Seq Scan", plan), plan
+    assert not re.search("TEMP B-TREE|SCAN (?!page)|Sort|Seq Scan", plan), plan
 
 
 def _plan(query: str) -> str:

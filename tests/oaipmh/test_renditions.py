@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from deposits.crosswalks import oai_dc
 from deposits.flows.withdraw import withdraw
 from deposits.models import Collection, Event, Record
-from oaipmh import renditions
+from oaipmh import elements, renditions
 from oaipmh.models import Rendition
 from oaipmh.tasks import fill_renditions
 from tests.oaipmh.cast import TEST, Endpoint, fill
@@ -84,7 +84,7 @@ def test_a_new_version_of_the_crosswalk_makes_the_old_one_invalid(
     monkeypatch.setattr(oai_dc, "VERSION", oai_dc.VERSION + 1)
     monkeypatch.setattr(oai_dc, "write", lambda _: f"{oai_dc.OPEN}<dc:title>mới</dc:title>{oai_dc.CLOSE}")
     assert "mới" in oai("ListRecords", metadataPrefix="oai_dc").text
-    assert Rendition.objects.get(record=record).crosswalk == oai_dc.VERSION
+    assert Rendition.objects.get(record=record).crosswalk == elements.version(oai_dc)
 
 
 def test_all_may_be_thrown_away(oai: Endpoint, collection: Collection) -> None:
