@@ -79,7 +79,9 @@ def find(identifier: str, prefix: str) -> Found | None:
 
 def kind_of(identifier: str) -> Kind | None:
     """The kind of the record of this OAI identifier, unless it is hidden."""
-    return Kind.objects.filter(records__in=Record.objects.filter(oai_identifier=identifier).exclude(exposure=Exposure.HIDDEN)).first()
+    return Kind.objects.filter(
+        records__in=Record.objects.filter(oai_identifier=identifier).exclude(exposure=Exposure.HIDDEN)
+    ).first()
 
 
 def set_specs(record_ids: Sequence[int]) -> dict[int, list[str]]:
