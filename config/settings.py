@@ -218,6 +218,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
 
+# Every stored byte is read and compared once in so many days, as far as the bytes that may be read in a night allow.
+FIXITY_DAYS = env.integer("FIXITY_DAYS", 90)
+FIXITY_NIGHTLY_BYTES = env.integer("FIXITY_NIGHTLY_BYTES", 20 * 1024**3, least=0)
+
 # --- The repository --------------------------------------------------------------------------------------------------
 # Written into the database when the repository is installed; afterwards the row counts, whatever this says.
 OAI_NAMESPACE = env.text("OAI_NAMESPACE", _site_host if re.search(r"[a-z]\.[a-z]", _site_host) else "khomo.example")

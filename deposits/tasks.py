@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from deposits.access import command
+from deposits.flows import fixity
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar
@@ -18,6 +21,8 @@ from media.models import StoredFile
 from search.engines import engine
 
 BATCH = 100
+CHECK_FIXITY = "deposits.tasks.check_fixity"
+_FIXITY_SECONDS = 60
 # Bytes that nothing refers to are kept this long, so that a mistake can be undone.
 KEEP_UNREFERENCED = dt.timedelta(days=30)
 
@@ -71,3 +76,15 @@ def every_night() -> None:
     )
     for stored in unreferenced:
         store.delete(stored)
+    fixity.remind(actor=command("fixity"))
+    if settings.FIXITY_NIGHTLY_BYTES:
+        async_task(CHECK_FIXITY, settings.FIXITY_NIGHTLY_BYTES, cluster="slow", task_name="fixity")
+
+
+def check_fixity(left: int) -> None:
+    """Read files that are due, a minute long, and queue the rest of the night's bytes: texts of new deposits get their
+    turn in between. Delivered twice it reads no file twice."""
+    bounds = fixity.Bounds(size=left, seconds=_FIXITY_SECONDS)
+    report = fixity.check(actor=command("fixity"), before=fixity.long_ago(settings.FIXITY_DAYS), bounds=bounds)
+    if report.size < left and not report.finished and not report.unavailable:
+        async_task(CHECK_FIXITY, left - report.size, cluster="slow", task_name="fixity")

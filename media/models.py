@@ -6,17 +6,68 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Fixity(models.TextChoices):
+    """What the last check of the bytes against their SHA-256 found."""
+
+    UNCHECKED = "", _("not checked yet")
+    GOOD = "good", _("unchanged")
+    DAMAGED = "damaged", _("changed: the bytes are not those that were stored")
+    MISSING = "missing", _("missing from the store")
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner said; `NONE` where the site has none, or had none when the file came."""
+
+    NONE = "", _("not scanned for viruses")
+    WAITING = "waiting", _("waiting for the virus scan")
+    CLEAN = "clean", _("no virus found")
+    INFECTED = "infected", _("infected")
+    TOO_LARGE = "too_large", _("too large for the virus scanner")
+
+
 class StoredFile(models.Model):
-    """Immutable bytes under an opaque key. The row is written after the bytes are whole and verified."""
+    """Immutable bytes under an opaque key. The row is written after the bytes are whole and verified.
+
+    The key changes only when damaged bytes are replaced by a good copy, which has a key of its own (`media.repair`)."""
 
     key = models.CharField(max_length=200, unique=True)
     size = models.BigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=120, help_text="found from the bytes, not from the name")
     created = models.DateTimeField(auto_now_add=True)
+    fixity = models.CharField(max_length=8, choices=Fixity.choices, default=Fixity.UNCHECKED, blank=True, db_index=True)
+    checked = models.DateTimeField(null=True, db_index=True, help_text="when all its bytes were last read and compared")
+    scan = models.CharField(max_length=10, choices=Scan.choices, default=Scan.NONE, blank=True, db_index=True)
+    scan_tried = models.DateTimeField(null=True, help_text="when the virus scanner was last asked")
 
     def __str__(self) -> str:
         return f"{self.sha256[:12]} ({self.size} bytes)"
+
+
+class FileEvent(models.Model):
+    """What happened to the bytes: an event of PREMIS, version 3. `kind` is a term of the Library of Congress's vocabulary
+    of event types (https://id.loc.gov/vocabulary/preservation/eventType). What a row of StoredFile itself proves, ingestion
+    and its message digest, has no row here: see `media.history`."""
+
+    class Kind(models.TextChoices):
+        FORMAT = "format identification", _("format identified")
+        EXTRACTION = "metadata extraction", _("text and facts read")
+        FIXITY = "fixity check", _("bytes compared with their checksum")
+        VIRUS = "virus check", _("scanned for viruses")
+        QUARANTINE = "quarantine", _("put into quarantine")
+        UNQUARANTINE = "unquarantine", _("released from quarantine")
+        RECOVERY = "recovery", _("replaced by a good copy")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    at = models.DateTimeField()
+    good = models.BooleanField(help_text="whether the outcome is what one would wish")
+    agent = models.CharField(max_length=120, help_text="the program, with its version")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["kind", "good"], name="file_event_outcome")]
 
 
 class TextStatus(models.TextChoices):
