@@ -43,12 +43,14 @@ def closed(record_ids: Sequence[int]) -> set[int]:
     return {one.pk for one in records if not allows(ANONYMOUS, Right.METADATA, Protected(one.current.access))}
 
 
-def fill(record_ids: Iterable[int]) -> None:
-    """Make and keep the renditions of these records in every format; forget those of records that are no longer live."""
+def fill(record_ids: Iterable[int], *, every_format: bool = True) -> None:
+    """Make and keep the renditions of these records, in every format or in `oai_dc` alone; forget those of records that are
+    no longer live. A record is read once for all its formats."""
+    wanted = list(crosswalks.formats()) if every_format else ["oai_dc"]
     ordered = sorted(set(record_ids))
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        made = _make(batch, list(crosswalks.formats()))
+        made = _make(batch, wanted)
         Rendition.objects.filter(record__in=set(batch) - {one.record_id for one in made}).delete()
         _write(made)
 

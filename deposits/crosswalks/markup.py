@@ -34,3 +34,18 @@ def element(name: str, value: str, **attributes: str) -> str:
         return ""
     given = "".join(f' {key.replace("_", ":")}="{quoted(one)}"' for key, one in attributes.items() if one)
     return f"<{name}{given}>{content}</{name}>"
+
+
+def group(name: str, *parts: str, **attributes: str) -> str:
+    """`<name a="…">` around finished XML; empty where there is none. Attributes as in `element`."""
+    content = "".join(parts)
+    if not content:
+        return ""
+    given = "".join(f' {key.replace("_", ":")}="{quoted(one)}"' for key, one in attributes.items() if one)
+    return f"<{name}{given}>{content}</{name}>"
+
+
+def declared(namespaces: dict[str, str], *locations: str) -> str:
+    """Attributes for a root: namespaces by prefix ("" for the default one), and pairs of namespace and schema."""
+    names = "".join(f' xmlns{":" * bool(prefix)}{prefix}="{uri}"' for prefix, uri in namespaces.items())
+    return f'{names} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{" ".join(locations)}"'

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
 
-from deposits.access import COAR_URI, Status
+from deposits.access import COAR_URI
 from deposits.crosswalks import addresses, every_kind, works
-from deposits.crosswalks.languages import iso_639_3
-from deposits.crosswalks.markup import element
-from deposits.metadata.document import LangLine, LangText, Metadata, Related
+from deposits.crosswalks.languages import iso_639_3, tag
+from deposits.crosswalks.markup import element, legal
+from deposits.metadata.document import LangLine, LangText, Related
 from deposits.public import PublicRecord
 
 PREFIX: Final = "oai_dc"
 NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-VERSION: Final = 1
+VERSION: Final = 2
 applies = every_kind
 
 OPEN: Final = (
@@ -38,7 +38,7 @@ def write(record: PublicRecord) -> str:
     return "".join(
         (
             OPEN,
-            element("dc:title", works.full_title(record), xml_lang=metadata.language),
+            element("dc:title", works.full_title(record), xml_lang=tag(metadata.language)),
             *_in_languages("dc:title", metadata.other_titles),
             *_each("dc:creator", works.creators(record)),
             *_each("dc:contributor", works.contributors(record)),
@@ -50,9 +50,9 @@ def write(record: PublicRecord) -> str:
             *_types(record),
             *_each("dc:format", (metadata.extent, *(one.media_type for one in record.files))),
             *_each("dc:identifier", _identifiers(record)),
-            *_each("dc:source", _sources(metadata)),
+            *_each("dc:source", _sources(record)),
             element("dc:language", iso_639_3(metadata.language)),
-            *_each("dc:relation", _relations(metadata)),
+            *_each("dc:relation", _relations(record)),
             *_each("dc:coverage", (metadata.coverage.place, metadata.coverage.period)),
             *_each("dc:rights", _rights(record)),
             CLOSE,
@@ -65,7 +65,7 @@ def _each(name: str, values: Iterable[str]) -> list[str]:
 
 
 def _in_languages(name: str, texts: Iterable[LangLine | LangText]) -> list[str]:
-    return [element(name, one.text, xml_lang=one.lang) for one in texts]
+    return [element(name, one.text, xml_lang=tag(one.lang)) for one in texts]
 
 
 def _dates(record: PublicRecord) -> Iterator[str]:
@@ -88,34 +88,36 @@ def _types(record: PublicRecord) -> Iterator[str]:
 def _identifiers(record: PublicRecord) -> Iterator[str]:
     """The page of the record first, because some harvesters keep only one."""
     yield record.url
-    for file in record.files:
-        if file.is_pdf and file.derived.status is Status.OPEN:
+    for file in works.open_files(record):
+        if file.is_pdf:
             yield file.url
     for one in record.metadata.identifiers:
         if one.scheme != "issn":
             yield addresses.identifier(one.scheme, one.value)
 
 
-def _sources(metadata: Metadata) -> Iterator[str]:
+def _sources(record: PublicRecord) -> Iterator[str]:
     """Where it appeared: "Tạp chí Môi trường, 12(3), 45–58"; the journal's ISSN."""
-    where = metadata.publication
-    number = f"{where.volume}({where.issue})" if where.volume and where.issue else where.volume or where.issue
-    parts = [where.container or where.event, number, where.pages]
-    if parts[0]:
-        yield ", ".join(part for part in parts if part)
-    for one in metadata.identifiers:
+    yield works.source(record)
+    for one in record.metadata.identifiers:
         if one.scheme == "issn":
             yield addresses.identifier("issn", one.value)
 
 
-def _relations(metadata: Metadata) -> Iterator[str]:
-    for one in metadata.related:
+def _relations(record: PublicRecord) -> Iterator[str]:
+    for one in record.metadata.related:
         yield _related(one)
-    if metadata.task.code:
-        yield ", ".join(part for part in (metadata.task.programme, metadata.task.code) if part)
-    for funder in metadata.funders:
+    yield works.task(record)
+    for funder in record.metadata.funders:
         if funder.award:
-            yield f"info:eu-repo/grantAgreement/{quote(funder.name, safe='')}//{quote(funder.award, safe='')}"
+            yield f"info:eu-repo/grantAgreement/{_quoted(funder.name)}//{_quoted(funder.award)}"
+    for file in works.open_files(record):
+        if not file.is_pdf:
+            yield file.url
+
+
+def _quoted(value: str) -> str:
+    return quote(legal(value), safe="")
 
 
 def _related(one: Related) -> str:

@@ -24,7 +24,7 @@ def theses_only(monkeypatch: pytest.MonkeyPatch) -> str:
         applies=lambda kind: kind.is_thesis or "thesis" in kind.code,
         write=lambda record: f'<thesis xmlns="https://khomo.example/theses">{record.id}</thesis>',
     )
-    every = {**crosswalks.formats(), "theses": format}
+    every = {"oai_dc": crosswalks.formats()["oai_dc"], "theses": format}
     monkeypatch.setattr(crosswalks, "formats", lambda: every)
     return "theses"
 

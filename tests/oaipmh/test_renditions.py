@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from deposits import crosswalks
 from deposits.crosswalks import oai_dc
 from deposits.flows.withdraw import withdraw
 from deposits.models import Collection, Event, Record
@@ -61,6 +62,20 @@ def test_the_event_may_be_delivered_twice(record: Record) -> None:
     for _ in range(2):
         fill_renditions(Event.objects.get(verb="receive").pk)
     assert Rendition.objects.filter(record=record, prefix="oai_dc").count() == 1
+
+
+def test_of_many_records_at_once_only_dublin_core_is_made_beforehand(collection: Collection) -> None:
+    (record,) = fill(collection, 1)
+    fill_renditions(Event.objects.get(verb="receive").pk)
+    assert set(Rendition.objects.filter(record=record).values_list("prefix", flat=True)) == {"oai_dc"}
+
+
+def test_one_record_is_read_once_for_all_its_formats(
+    record: Record, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(20):
+        renditions.fill([record.pk])
+    assert set(Rendition.objects.filter(record=record).values_list("prefix", flat=True)) == set(crosswalks.formats())
 
 
 def test_withdrawal_forgets_them(record: Record) -> None:
