@@ -12,6 +12,7 @@ import re
 WINDOW = 64 * 1024  # how many bytes of the beginning and of the end `media_type` wants
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
+ENCRYPTED = "application/encrypted"  # an Office Open XML package under a password, as a compound file
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", PDF),
@@ -52,6 +53,7 @@ _OFFICE = (
     (b"ppt/", _OOXML + "presentationml.presentation", "application/vnd.ms-powerpoint.presentation.macroEnabled.12"),
 )
 _OLE = (
+    ("EncryptedPackage", ENCRYPTED),
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),

@@ -19,16 +19,34 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from media.inspection.cleaning import clean
+from media.inspection.hypertext import read_hypertext
+from media.inspection.office.book import read_epub
+from media.inspection.office.compound import read_compound
+from media.inspection.office.opendocument import read_opendocument
+from media.inspection.office.sheets import read_sheets
+from media.inspection.office.slides import read_pptx
+from media.inspection.office.word import read_docx
+from media.inspection.pages import told
 from media.inspection.pdf_facts import read_facts
 from media.inspection.pdf_image import render
 from media.inspection.pdf_text import read_text, warm_up
 from media.inspection.plain_text import read_plain
+from media.inspection.rich_text import read_rtf
 
 JOBS: dict[str, Callable[[str, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "pdf_text": read_text,
     "pdf_facts": read_facts,
     "pdf_image": render,
-    "plain_text": read_plain,
+    "plain_text": told(read_plain, clean),
+    "docx": told(read_docx),
+    "pptx": told(read_pptx),
+    "sheets": told(read_sheets),
+    "opendocument": told(read_opendocument),
+    "compound": told(read_compound),
+    "epub": told(read_epub),
+    "rtf": told(read_rtf),
+    "html": told(read_hypertext),
 }
 _FAILED, _OUT_OF_MEMORY = 3, 4  # exit codes of a forked process
 # Killed for these reasons a process was out of memory or time; for any other it crashed on a damaged file. PDFium and

@@ -6,12 +6,12 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from media.formats import PDF, WINDOW, media_type
+from media.formats import ENCRYPTED, PDF, WINDOW, media_type
 from media.inspection.finding import Finding, Limits, Status
 from media.inspection.language import language
+from media.inspection.readers import JOB_BY_TYPE
 from media.inspection.workshop import End, Job, Result, run
 
-_READABLE_TEXT = frozenset({"text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "text/x-bibtex"})
 _STATUS_BY_END: dict[End, Status] = {"memory": "too_large", "time": "timed_out", "crash": "damaged", "failed": "damaged"}
 
 
@@ -23,12 +23,12 @@ def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = 
     kind = known_type or type_of(path)
     if path.stat().st_size == 0:
         finding = Finding("damaged", kind)
-    elif kind == PDF:
-        finding = _read(path, "pdf_text", kind, limits)
-        if finding.status != "encrypted":
+    elif kind == ENCRYPTED:
+        finding = Finding("encrypted", kind)
+    elif job := JOB_BY_TYPE.get(kind):
+        finding = _read(path, job, kind, limits)
+        if kind == PDF and finding.status != "encrypted":
             _add_facts(finding, path, limits)
-    elif kind in _READABLE_TEXT:
-        finding = _read(path, "plain_text", kind, limits)
     else:
         finding = Finding("unsupported", kind)
     finding.language = language("\n".join(finding.text))
@@ -54,6 +54,8 @@ def _read(path: Path, job: str, kind: str, limits: Limits) -> Finding:
             broken += "broken" in line
         elif "pages" in line:
             finding.pages = line["pages"]
+        elif "facts" in line:
+            finding.facts |= line["facts"]
         elif "status" in line and result.end == "done":
             finding.status = line["status"]
     if image_only:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from config.environment import service_url
 from media.stores import open_store
 from media.stores.port import Store
+from tests.media.looking import Inspect, looker
 from tests.servers.seaweedfs import SeaweedFS
 
 UseStore = Callable[[str], Store]
@@ -54,3 +55,9 @@ def store(request: pytest.FixtureRequest, use_store: UseStore, tmp_path: Path) -
             store.trust(key)
         return store
     return use_store(f"file://{tmp_path}/store")
+
+
+@pytest.fixture
+def inspect(tmp_path: Path) -> Inspect:
+    """`inspect(content, name, **limits)`: what is found in a file of these bytes."""
+    return looker(tmp_path)

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import typing
 import zlib
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from media.inspection.finding import Finding, Limits, Status
-from media.inspection.inspect import inspect_path
+from media.inspection.finding import Status
 from media.models import TextStatus
 from tests.media import documents
 from tests.media.documents import ENGLISH
-
-Inspect = Callable[..., Finding]
-
-
-@pytest.fixture
-def inspect(tmp_path: Path) -> Inspect:
-    def look(content: bytes, name: str = "a.pdf", **limits: Any) -> Finding:
-        path = tmp_path / name
-        path.write_bytes(content)
-        return inspect_path(path, dataclasses.replace(Limits(), **limits))
-
-    return look
+from tests.media.looking import Inspect
 
 
 def test_a_pdf_gives_its_text_page_by_page_and_its_facts(inspect: Inspect) -> None:
@@ -146,7 +130,7 @@ def test_a_text_of_two_million_characters_is_kept_whole(inspect: Inspect) -> Non
     ("content", "name", "status"),
     [
         (b"", "a.pdf", "damaged"),
-        (b"<html><script>alert(1)</script>", "a.pdf", "unsupported"),
+        (b"<html><script>alert(1)</script>", "a.pdf", "no_text"),
         (b"\x89PNG\r\n\x1a\n", "a.png", "unsupported"),
         (b"PK\x03\x04" + b"\x00" * 40, "a.docx", "unsupported"),
         (b"  \n \f \n", "a.txt", "unsupported"),
