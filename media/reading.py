@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from media.errors import BytesMissing
+from media.history import note_reading
 from media.inspection.cleaning import clean
 from media.inspection.finding import Finding, Status
 from media.inspection.inspect import inspect_path
@@ -62,4 +63,5 @@ def _keep(stored: StoredFile, finding: Finding) -> Inspection:
         PageText.objects.filter(file=stored).delete()
         rows = (PageText(file=stored, number=number, text=text) for number, text in enumerate(finding.text, 1) if text.strip())
         PageText.objects.bulk_create(rows, batch_size=_BATCH)
+        note_reading(stored, finding)
     return inspection

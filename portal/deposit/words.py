@@ -48,6 +48,7 @@ def next_step(deposit: Deposit) -> str:
 
 VERBS: dict[str, str | Promise] = {
     "start": gettext_lazy("%(who)s began the deposit"),
+    "import_bag": gettext_lazy("%(who)s brought it in as a BagIt package"),
     "save": gettext_lazy("%(who)s edited the description"),
     "attach": gettext_lazy("%(who)s added a file"),
     "detach": gettext_lazy("%(who)s removed a file"),

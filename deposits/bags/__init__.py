@@ -1,0 +1,1 @@
+"""Deposits and records as BagIt packages (RFC 8493): written, checked, and read back."""
