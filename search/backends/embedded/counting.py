@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, every
-from search.backends.embedded.schema import sound
+from search.entries import sound
 from search.port import Query
 
 YEAR: Final = "year"

@@ -9,7 +9,7 @@ from typing import Final
 import tantivy
 from tantivy import FieldType, Occur
 
-from search.backends.embedded.schema import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
+from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
 from search.query import Named, Parsed, Phrase, Wanted, Without, Word, Years
 from search.terms import folded
 from search.vietnamese import is_marked, joined, markings, parts

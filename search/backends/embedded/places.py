@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, constant, every, ranked
-from search.backends.embedded.schema import WORDS, sound
+from search.entries import WORDS, sound
 from search.passages import Asked, Found
 from search.query import Named, Node, Parsed, Phrase, Wanted, Without, Word, Years
 from search.terms import folded

@@ -15,7 +15,7 @@ import tantivy
 from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, ranked
-from search.backends.embedded.schema import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
+from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
 from search.query import Parsed, Phrase, Word
 from search.terms import exact, folded
 from search.vietnamese import joined, parts

@@ -10,7 +10,8 @@ from typing import Final
 import tantivy
 
 from search.backends.embedded.home import faults
-from search.backends.embedded.schema import PAGES, RECORDS, Prepared, open_index, sound
+from search.backends.embedded.schema import PAGES, RECORDS, of_face, of_page, open_index
+from search.entries import Prepared, sound
 from search.port import Document
 
 # Bytes of memory for the writers of records and of pages; one thread each, which keeps the pages of a record together.
@@ -35,10 +36,10 @@ class Writer:
             prepared = Prepared(document)
             self._replace(document.id)
             with faults("writing"):
-                for entry in prepared.pages():
-                    self._pages.add_document(entry)
-                for entry in prepared.records():
-                    self._records.add_document(entry)
+                for page in prepared.pages():
+                    self._pages.add_document(of_page(page))
+                for face in prepared.faces():
+                    self._records.add_document(of_face(face))
                 self._waiting += prepared.characters
                 if not self._serving and self._waiting > _WAITING:
                     self.commit()

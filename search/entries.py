@@ -1,0 +1,152 @@
+"""What an index holds of a document, whatever the engine: an entry for each face, see `search.faces`, and for each page.
+
+Texts are terms that were made here (`search.terms`); engines split them at spaces and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from search.faces import faces, limited_texts, open_texts
+from search.port import Document, TextBlock
+from search.terms import Stream, stream
+from search.vietnamese import compose
+
+# Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
+# field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
+# `abstract` only which folded terms occur: abstracts are long, and all else is known from `everything`.
+TITLE: Final = "title"
+NAMES: Final = "names"
+KEYWORDS: Final = "keywords"
+ABSTRACT: Final = "abstract"
+EVERYTHING: Final = "everything"
+LIMITED: Final = "limited"
+NAMED: Final = "named"
+# The one field of words of an entry for a page.
+WORDS: Final = "words"
+
+# A page that is longer is indexed in pieces that overlap, so that cutting a passage out of it stays quick.
+_PIECE: Final = 8_000
+_OVERLAP: Final = 200
+
+
+@dataclass(frozen=True)
+class FaceEntry:
+    """`words` holds for each field its values, each a string of terms; no phrase reaches from one value into the next."""
+
+    record: str
+    number: int
+    shown_to: Sequence[str]
+    beyond: Sequence[str]
+    words: Mapping[str, Sequence[str]]
+    facets: Mapping[str, Sequence[str]]
+    year: int | None
+    published: str
+    title_key: str
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page, or a piece of a long one. `text` is NFC, `words` its terms, then those of its codes."""
+
+    record: str
+    file: str
+    page: int
+    shown_to: Sequence[str]
+    text: str
+    words: Sequence[str]
+
+
+class Prepared:
+    """A document with its texts made into terms, once for all entries."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._texts = {id(text): [(compose(page), stream(page)) for page in text.pages] for text in document.texts}
+
+    @property
+    def characters(self) -> int:
+        """The length of all texts together."""
+        return sum(len(page) for pages in self._texts.values() for page, _ in pages)
+
+    def pages(self) -> Iterator[PageEntry]:
+        """An entry for every page (or piece of one) that has words."""
+        for text in self.document.texts:
+            for number, (page, terms) in enumerate(self._texts[id(text)], start=1):
+                if not terms.words:
+                    continue
+                pieces = [(page, terms)] if len(page) <= _PIECE else [(piece, stream(piece)) for piece in _pieces(page)]
+                for piece, its_terms in pieces:
+                    yield _of_page(self.document.id, text, number, piece, its_terms)
+
+    def faces(self) -> Iterator[FaceEntry]:
+        """An entry for every face."""
+        document = self.document
+        streams = {
+            TITLE: list(map(stream, document.titles)),
+            NAMES: list(map(stream, document.names)),
+            KEYWORDS: list(map(stream, document.keywords)),
+        }
+        identifiers = list(map(stream, document.identifiers))
+        abstracts = list(map(stream, document.abstracts))
+        everything = [one for found in streams.values() for one in found] + abstracts + identifiers
+        everything += map(stream, document.other)
+        everything += [self._whole(text) for text in open_texts(document)]
+        limited = {id(text): self._whole(text) for text in limited_texts(document)}
+        named = {"identifier": identifiers}
+        named |= {name: [stream(value) for value in found] for name, found in document.fields.items()}
+        words = {name: values(found) for name, found in streams.items()}
+        words[ABSTRACT] = values(map(_occurring, abstracts))
+        words[EVERYTHING] = values(everything)
+        words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
+        facets = {name: list(map(sound, found)) for name, found in document.facets.items() if found}
+        for number, face in enumerate(faces(document)):
+            yield FaceEntry(
+                record=sound(document.id),
+                number=number,
+                shown_to=list(map(sound, face.shown_to)),
+                beyond=list(map(sound, face.beyond)),
+                words={**words, LIMITED: values(limited[id(text)] for text in face.texts)},
+                facets=facets,
+                year=document.year,
+                published=sound(document.sort.get("published", "")),
+                title_key=sound(document.sort.get("title", "")),
+            )
+
+    def _whole(self, text: TextBlock) -> Stream:
+        """The pages of one file as one text, so that a phrase may run from one page to the next."""
+        pages = [terms for _, terms in self._texts[id(text)]]
+        return Stream(" ".join(one.words for one in pages), " ".join(one.codes for one in pages if one.codes))
+
+
+def values(streams: Iterable[Stream]) -> list[str]:
+    """Each stream as the values of a field: its words, and its codes where it has any."""
+    return [value for one in streams for value in (one.words, one.codes) if value]
+
+
+def sound(text: str) -> str:
+    """Without lone surrogates, which no encoding can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Stream) -> PageEntry:
+    tokens = list(map(sound, text.tokens))
+    return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), values([terms]))
+
+
+def _occurring(terms: Stream) -> Stream:
+    return Stream(" ".join(set(terms.words.split()[1::2])), " ".join(terms.codes.split()[1::2]))
+
+
+def _under(name: str, terms: Stream) -> Stream:
+    return Stream(_named(name, terms.words), _named(name, terms.codes))
+
+
+def _named(name: str, terms: str) -> str:
+    return " ".join(f"{name}={term}" for term in terms.split())
+
+
+def _pieces(page: str) -> list[str]:
+    return [page[start : start + _PIECE] for start in range(0, len(page), _PIECE - _OVERLAP)]
