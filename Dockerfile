@@ -4,7 +4,7 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 RUN python -m venv .venv
 COPY requirements.txt .
-RUN .venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
+RUN .venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-binary pysolr -r requirements.txt
 COPY package.json package-lock.json .npmrc ./
 RUN PATH="/app/.venv/bin:$PATH" npm ci --ignore-scripts
 COPY . .

@@ -77,7 +77,10 @@ class ServiceURL:
 
 
 def service_url(name: str, default: str, *, schemes: set[str]) -> ServiceURL:
-    raw = text(name, default)
+    return parsed_url(name, text(name, default), schemes=schemes)
+
+
+def parsed_url(name: str, raw: str, *, schemes: set[str]) -> ServiceURL:
     parts = urlsplit(raw)
     if parts.scheme not in schemes:
         raise Misconfigured(f"{name} must begin with one of {', '.join(sorted(schemes))}, not “{parts.scheme}”.")

@@ -13,7 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.port import Engine
 
-_MEND = "Set SEARCH_URL to embedded:///an/absolute/folder, or unset it to use the folder index/ in VAR_DIR."
+_MEND = (
+    "Set SEARCH_URL to solr://host:8983/solr/khomo or to embedded:///an/absolute/folder, "
+    "or unset it to use the folder index/ in VAR_DIR."
+)
 
 
 @cache
@@ -21,6 +24,10 @@ def engine() -> Engine:
     """One engine a process. ImproperlyConfigured, naming the mend, where SEARCH_URL cannot be used."""
     if fault := _fault():
         raise ImproperlyConfigured(f"{fault} {_MEND}")
+    if settings.SEARCH.scheme == "solr":
+        from search.backends.solr import SolrEngine
+
+        return SolrEngine(settings.SEARCH)
     from search.backends.embedded import EmbeddedEngine
 
     return EmbeddedEngine(settings.SEARCH.path)
@@ -35,7 +42,12 @@ def check(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 def _fault() -> str:
     url = settings.SEARCH
     if url.scheme == "solr":
-        return "SEARCH_URL names a Solr server, which this version cannot use yet."
+        named = bool(url.host and url.path.strip("/"))
+        return (
+            ""
+            if named
+            else "SEARCH_URL needs the host of a Solr server and the path of an index, as in solr://host:8983/solr/khomo."
+        )
     if url.scheme != "embedded":
         return f"SEARCH_URL begins with {url.scheme}://, which is no engine."
     if url.host or not Path(url.path).is_absolute() or Path(url.path) == Path("/"):

@@ -22,6 +22,7 @@ MARK_OF_FIXTURE = {
     "browser": "browser",
     "postgresql": "postgresql",
     "s3": "s3",
+    "solr": "solr",
     "live_stack": "stack",
 }
 

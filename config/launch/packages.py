@@ -17,6 +17,8 @@ NETWORK = re.compile(
     r"|ProxyError|network request .* failed",
     re.IGNORECASE,
 )
+# What its makers publish as source only; nothing of it is compiled. All else comes as wheels, which run nothing when installed.
+FROM_SOURCE = "pysolr"
 
 
 class Packages:
@@ -48,7 +50,18 @@ class Packages:
             "--no-input",
             "--require-hashes",
         ]
-        command += ["--only-binary", ":all:", "--retries", "2", "--timeout", "20", "-r", self.root / requirements]
+        command += [
+            "--only-binary",
+            ":all:",
+            "--no-binary",
+            FROM_SOURCE,
+            "--retries",
+            "2",
+            "--timeout",
+            "20",
+            "-r",
+            self.root / requirements,
+        ]
         try:
             steps.run(command, cwd=self.root, environment=self._environment)
         except CommandFailed as failure:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 import pytest
 
+from config.environment import parsed_url
 from search.backends.embedded import EmbeddedEngine
+from search.backends.solr import SolrEngine
 from search.port import Document, Engine, Query, Results
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"embedded": EmbeddedEngine}
+
+@pytest.fixture(scope="session", params=["embedded", pytest.param("solr", marks=pytest.mark.solr)])
+def empty_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Engine]:
+    """Makes an engine over a place of its own, where no index is yet."""
+    if request.param == "embedded":
+        return lambda: EmbeddedEngine(tmp_path_factory.mktemp("index"))
+    solr = request.getfixturevalue("solr")
+    return lambda: SolrEngine(parsed_url("SEARCH_URL", solr.new_url(), schemes={"solr"}))
 
 
-@pytest.fixture(scope="session", params=sorted(ENGINES))
-def new_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Engine]:
+@pytest.fixture(scope="session")
+def new_engine(empty_engine: Callable[[], Engine]) -> Callable[..., Engine]:
     """Makes an engine over an index of its own that holds some documents."""
 
     def make(documents: Iterable[Document] = ()) -> Engine:
-        made = ENGINES[request.param](tmp_path_factory.mktemp("index"))
+        made = empty_engine()
         made.put(documents)
         return made
 

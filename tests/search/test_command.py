@@ -84,7 +84,14 @@ def test_one_engine_serves_a_process(library: Engine) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["solr://127.0.0.1:8983/khomo", "embedded://index", "embedded:///", "embedded://host/index", "embedded:///etc/hostname"],
+    [
+        "solr://127.0.0.1:8983",
+        "solr:///khomo",
+        "embedded://index",
+        "embedded:///",
+        "embedded://host/index",
+        "embedded:///etc/hostname",
+    ],
 )
 def test_a_url_that_cannot_be_used_refuses_to_start_and_names_the_mend(configured: Any, url: str) -> None:
     configured(url)

@@ -17,16 +17,18 @@ from tests.servers.chromium import find_chromium
 from tests.servers.missing import NotInstalled
 from tests.servers.postgresql import find_binaries
 from tests.servers.seaweedfs import find_weed
+from tests.servers.solr import find_java
 
 FINDERS: dict[str, tuple[Callable[[], Path], str]] = {
     "PostgreSQL": (find_binaries, "postgresql"),
     "Chromium": (find_chromium, "chromium"),
     "SeaweedFS": (find_weed, ""),
+    "Solr": (find_java, "openjdk-17-jdk-headless maven"),
 }
 
 
 def main() -> int:
-    wanted = [package for find, package in FINDERS.values() if package and _absence(find)]
+    wanted = [one for find, packages in FINDERS.values() if packages and _absence(find) for one in packages.split()]
     if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
         sys.stdout.write(f"    apt-get install {' '.join(wanted)}\n")
         sys.stdout.flush()

@@ -12,6 +12,7 @@ from tests.servers.chromium import ARGUMENTS, find_chromium
 from tests.servers.missing import NotInstalled, missing
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.seaweedfs import SeaweedFS
+from tests.servers.solr import Solr
 from tests.servers.stack import Stack
 
 if TYPE_CHECKING:
@@ -56,6 +57,20 @@ def s3() -> Iterator[SeaweedFS]:
 def s3_url(s3: SeaweedFS) -> str:
     """STORAGE_URL of a new, empty bucket: `s3://key:secret@127.0.0.1:port/bucket?secure=no`."""
     return s3.create_bucket()
+
+
+@pytest.fixture(scope="session")
+def solr() -> Iterator[Solr]:
+    """A running Solr: `new_url()` gives the SEARCH_URL of an index that is not there yet."""
+    try:
+        server = Solr()
+    except NotInstalled as reason:
+        missing(reason)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

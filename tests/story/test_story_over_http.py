@@ -1,4 +1,4 @@
-"""The main job on PostgreSQL and S3, page by page and form by form, without JavaScript: deposit, publish, find, harvest,
+"""The main job on PostgreSQL, S3 and Solr, page by page and form by form, without JavaScript: deposit, publish, find, harvest,
 withdraw three real theses."""
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import requests
 
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.seaweedfs import SeaweedFS
+from tests.servers.solr import Solr
 from tests.servers.stack import Stack
 from tests.servers.waiting import wait_until
 from tests.story import places, theses
@@ -23,8 +24,9 @@ pytestmark = [pytest.mark.stack, pytest.mark.real_data]
 
 
 @pytest.fixture(scope="module")
-def stack(postgresql: PostgreSQL, s3: SeaweedFS) -> Iterator[Stack]:
-    with Stack({"DATABASE_URL": postgresql.create_database(), "STORAGE_URL": s3.create_bucket()}) as running:
+def stack(postgresql: PostgreSQL, s3: SeaweedFS, solr: Solr) -> Iterator[Stack]:
+    parts = {"DATABASE_URL": postgresql.create_database(), "STORAGE_URL": s3.create_bucket(), "SEARCH_URL": solr.new_url()}
+    with Stack(parts) as running:
         places.furnish(running)
         yield running
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tomllib
 from pathlib import Path
@@ -44,7 +45,8 @@ def prepare_index() -> None:
         engine().count()
     except SearchUnavailable:
         if not Record.objects.exists():
-            with engine().rebuild():
+            # A search server that is down makes its index with the first record instead.
+            with contextlib.suppress(SearchUnavailable), engine().rebuild():
                 pass
 
 

@@ -17,13 +17,14 @@ from search.backends.embedded.counting import Counting
 from search.backends.embedded.home import Home, faults
 from search.backends.embedded.matching import Clause, Matching, constant, every
 from search.backends.embedded.places import Places
-from search.backends.embedded.ranking import WINDOW, Ranking
+from search.backends.embedded.ranking import Ranking
 from search.backends.embedded.reading import Reader, View, total
 from search.backends.embedded.writing import writer
 from search.entries import EVERYTHING, LIMITED, sound
 from search.faces import EVERYONE, PAIRS, keys_of
 from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
+from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000

@@ -1,0 +1,46 @@
+"""A document as Solr holds it: one block of its faces and pages, replaced and removed as a whole (`schema.xml`)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from search.entries import FaceEntry, PageEntry, Prepared
+
+FACE: Final = "face"
+PAGE: Final = "page"
+_LONGEST_TERM: Final = 8_000  # Lucene holds no term of more than 32,766 bytes
+
+
+def block(prepared: Prepared) -> dict[str, Any]:
+    """The first face is the root and has the document's id."""
+    first, *others = map(_face, prepared.faces())
+    children = [*others, *(_page(page, number) for number, page in enumerate(prepared.pages()))]
+    return {**first, "_childDocuments_": children} if children else first
+
+
+def _face(face: FaceEntry) -> dict[str, Any]:
+    entry = {
+        "id": face.record if face.number == 0 else f"{face.record}#{face.number}",
+        "entry": [FACE, "first"] if face.number == 0 else [FACE],
+        "record": face.record,
+        "shown_to": list(face.shown_to),
+        "beyond": list(face.beyond),
+        "published": face.published,
+        "title_key": face.title_key[:_LONGEST_TERM],
+        **{field: list(values) for field, values in face.words.items() if values},
+        **{f"facet_{name}": list(values) for name, values in face.facets.items()},
+    }
+    return entry if face.year is None else {**entry, "year": face.year}
+
+
+def _page(page: PageEntry, number: int) -> dict[str, Any]:
+    return {
+        "id": f"{page.record}#p{number}",
+        "entry": [PAGE],
+        "record": page.record,
+        "shown_to": list(page.shown_to),
+        "file": page.file,
+        "page": page.page,
+        "text": page.text,
+        "words": list(page.words),
+    }

@@ -1,0 +1,56 @@
+"""Filters and facets, for Solr's JSON facet API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from search.backends.solr import matching
+from search.entries import sound
+from search.port import Query
+
+YEAR: Final = "year"
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_MOST_YEARS: Final = 3_000
+_MOST_VALUES: Final = 1_000
+
+
+def filters(query: Query) -> list[str]:
+    """What the reader narrowed the results by, tagged with the facet's name."""
+    found = [
+        f"{{!tag={name}}}{_filter(name, values)}" for name, values in query.filters.items() if values and _NAME.fullmatch(name)
+    ]
+    found += [matching.NOTHING for name, values in query.filters.items() if values and not _NAME.fullmatch(name)]
+    if query.years != (None, None):
+        found.append(f"{{!tag={YEAR}}}{matching.years(*query.years)}")
+    return found
+
+
+def facets(query: Query) -> dict[str, Any]:
+    """What to count, each without the filter on itself."""
+    known = [name for name in query.facets if _NAME.fullmatch(name)] if query.facet_limit > 0 else []
+    return {name: {"type": "terms", "domain": {"excludeTags": name}, **_facet(name, query.facet_limit)} for name in known}
+
+
+def counts(query: Query, answered: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
+    """The most frequent first, equal ones by value; years newest first. Every facet that was asked for, were it empty."""
+    return {name: _values(name, answered.get(name, {}).get("buckets", ())) for name in query.facets}
+
+
+def _filter(name: str, values: Sequence[str]) -> str:
+    if name == YEAR:
+        years = [int(value) for value in values[:_MOST_VALUES] if re.fullmatch(r"-?\d{1,4}", value, re.ASCII)]
+        return matching.either(matching.years(year, year) for year in years) or matching.NOTHING
+    return matching.any_of(f"facet_{name}", [sound(value) for value in values[:_MOST_VALUES]])
+
+
+def _facet(name: str, limit: int) -> dict[str, Any]:
+    if name == YEAR:
+        return {"field": YEAR, "limit": _MOST_YEARS, "sort": "index desc"}
+    return {"field": f"facet_{name}", "limit": min(limit, _MOST_VALUES), "sort": "count desc", "refine": True}
+
+
+def _values(name: str, buckets: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    found = [(str(bucket["val"]), int(bucket["count"])) for bucket in buckets if bucket["count"]]
+    return found if name == YEAR else sorted(found, key=lambda pair: (-pair[1], pair[0]))

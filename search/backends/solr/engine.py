@@ -1,0 +1,220 @@
+"""The engine for large sites: an Apache Solr server, or SolrCloud, that any number of machines ask."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.utils.translation import gettext
+
+from search.backends.solr import counting, matching
+from search.backends.solr.blocks import FACE, block
+from search.backends.solr.places import Places
+from search.backends.solr.ranking import Ranking
+from search.backends.solr.server import Address, IndexMissing, Server
+from search.entries import EVERYTHING, LIMITED, Prepared, sound
+from search.faces import EVERYONE, keys_of
+from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
+from search.query import MOST_WORDS, Parsed, parse
+from search.weights import WINDOW
+
+DEEPEST: Final = 100_000
+_MOST_HITS: Final = 10_000
+_MOST_PLACES: Final = 50
+# Solr gives what it has found after so many milliseconds.
+_TIME_ALLOWED: Final = 3_000
+# Characters of text that one update carries, or that wait for a commit while an index is built.
+_UPDATE: Final = 4_000_000
+_COMMIT: Final = 400_000_000
+# A rebuild that has written nothing for so long was killed.
+_ABANDONED_SECONDS: Final = 1800
+_ORDERS: Final[dict[Sort, str]] = {"newest": "published desc", "oldest": "published asc", "title": "title_key asc"}
+
+
+class SolrEngine:
+    """See `search.port.Engine`."""
+
+    name = "solr"
+
+    def __init__(self, url: Address) -> None:
+        self._server = Server(url)
+
+    def put(self, documents: Iterable[Document]) -> None:
+        prepared = [Prepared(document) for document in documents]  # what the iterable raises comes before any change
+        try:
+            self._put(prepared)
+        except IndexMissing:
+            self._make()
+            self._put(prepared)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        unwanted = [sound(id) for id in ids]
+        with contextlib.suppress(IndexMissing):
+            if unwanted:
+                self._server.remove(unwanted, index=self._server.name)
+                self._server.commit(index=self._server.name)
+
+    def search(self, query: Query) -> Results:
+        began = time.perf_counter()
+        asked = _Asked(query.text, query.tokens)
+        answer = self._server.ask(asked.question(query))
+        hits = [Hit(str(entry["record"]), float(entry.get("score", 0.0))) for entry in answer["response"]["docs"]]
+        if query.passages:
+            hits = [*self._with_places(asked, hits[:_MOST_PLACES]), *hits[_MOST_PLACES:]]
+        notice = gettext("Only the first %(count)d words were searched for.") % {"count": MOST_WORDS} if asked.parsed.cut else ""
+        if answer["responseHeader"].get("partialResults"):
+            notice = gettext("The search took too long: there may be more than what is shown.")
+        facets = counting.counts(query, answer.get("facets", {}))
+        total = int(answer["response"]["numFound"])
+        return Results(total, hits, facets, (time.perf_counter() - began) * 1000, notice)
+
+    def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100, file: str | None = None) -> Sequence[Hit]:
+        asked = _Asked(text, tokens)
+        places = asked.places
+        question = places.question_of_all(id, max(1, min(limit, _MOST_HITS)), file)
+        if question is None or not self._sees(asked, id):
+            return []
+        found = places.all(self._server.ask(question))
+        return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
+
+    def ids(self) -> Iterator[str]:
+        cursor, before = "*", ""
+        while cursor != before:
+            question = {"q": 'entry:"first"', "fl": "record", "sort": "id asc", "rows": 1000, "cursorMark": cursor}
+            answer = self._server.ask(question)
+            yield from (str(entry["record"]) for entry in answer["response"]["docs"])
+            before, cursor = cursor, str(answer["nextCursorMark"])
+
+    def count(self) -> int:
+        return int(self._server.ask({"q": 'entry:"first"', "rows": 0})["response"]["numFound"])
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        index = self._begin()
+        try:
+            building = _Building(self._server, index)
+            yield building
+            building.commit()
+            self._server.serve(index)
+        except BaseException:
+            with contextlib.suppress(SearchUnavailable):
+                self._server.drop(index)
+            raise
+
+    def _begin(self) -> str:
+        """A new index beside the one that serves. Of two who begin at once, the one with the lesser name goes on."""
+        for name, idle in self._server.building().items():
+            if idle > _ABANDONED_SECONDS:
+                self._server.drop(name)
+        index = f"{self._server.name}-{time.time_ns()}"
+        if not self._server.building():
+            self._server.create(index)
+            if min(self._server.building()) == index:
+                return index
+            self._server.drop(index)
+        raise SearchUnavailable("the index is being rebuilt already")
+
+    def _make(self) -> None:
+        """An empty index, where there is none."""
+        if not self._server.exists():
+            index = f"{self._server.name}-{time.time_ns()}"
+            self._server.create(index)
+            self._server.serve(index)
+
+    def _put(self, prepared: Sequence[Prepared]) -> None:
+        index = self._server.name
+        for portion in _portions(prepared):
+            self._server.add([block(one) for one in portion], index=index)
+        self._server.commit(index=index)
+
+    def _sees(self, asked: _Asked, id: str) -> bool:
+        seen = {"q": matching.any_of("record", [sound(id)]), "rows": 0, **asked.access}
+        return int(self._server.ask(seen)["response"]["numFound"]) > 0
+
+    def _with_places(self, asked: _Asked, hits: Sequence[Hit]) -> list[Hit]:
+        places = asked.places
+        question = places.question_of_best([hit.id for hit in hits])
+        if question is None:
+            return list(hits)
+        found = places.best(self._server.ask(question))
+        return [Hit(hit.id, hit.score, at.file, at.page, at.found.passage) if (at := found.get(hit.id)) else hit for hit in hits]
+
+
+class _Building:
+    """See `search.port.Rebuild`."""
+
+    def __init__(self, server: Server, index: str) -> None:
+        self._server = server
+        self._index = index
+        self._waiting = 0
+
+    def put(self, documents: Iterable[Document]) -> None:
+        for portion in _portions(map(Prepared, documents)):
+            self._server.add([block(one) for one in portion], index=self._index)
+            self._waiting += sum(one.characters for one in portion)
+            if self._waiting > _COMMIT:
+                self.commit()
+
+    def commit(self) -> None:
+        self._server.commit(index=self._index)
+        self._waiting = 0
+
+
+class _Asked:
+    """One question of one actor."""
+
+    def __init__(self, text: str, tokens: frozenset[str]) -> None:
+        self._tokens = sorted(sound(token) for token in tokens)
+        self.parsed: Parsed = parse(text)
+        self._fields = [EVERYTHING] if set(self._tokens) <= {EVERYONE} else [EVERYTHING, LIMITED]
+
+    @property
+    def access(self) -> dict[str, Any]:
+        """Filters for every document's one face that this actor sees: see `search.faces`."""
+        keys = keys_of(self._tokens, pairs=True)
+        shown = [matching.keys("shown_to"), f"+*:* -{matching.keys('beyond')}"] if keys else [matching.NOTHING]
+        return {"fq": [matching.term("entry", FACE), *shown], "keys": matching.SEPARATOR.join(keys)}
+
+    @property
+    def places(self) -> Places:
+        return Places(self.parsed, self._tokens)
+
+    def question(self, query: Query) -> dict[str, Any]:
+        offset, limit = max(query.offset, 0), max(0, min(query.limit, _MOST_HITS))
+        if offset + limit > DEEPEST:
+            offset = limit = 0
+        wanted = matching.clauses(self.parsed, self._fields)
+        access = self.access
+        question: dict[str, Any] = {
+            "fq": [*access["fq"], *counting.filters(query)],
+            "keys": access["keys"],
+            "fl": "record,score",
+            "start": offset,
+            "rows": limit,
+            "timeAllowed": _TIME_ALLOWED,
+            "json.facet": json.dumps(counting.facets(query)),
+        }
+        if query.sort in _ORDERS:
+            return question | {"q": " ".join(["+*:*", *wanted]), "fl": "record", "sort": f"{_ORDERS[query.sort]}, id asc"}
+        ranking = Ranking(self.parsed, self._fields)
+        question["q"] = " ".join(["+(*:*)^=0", *wanted, *filter(None, [ranking.first()])])
+        if limit and offset < WINDOW and (second := ranking.second()):
+            question |= {"rq": f"{{!rerank reRankQuery=$second reRankDocs={WINDOW} reRankWeight=1}}", "second": second}
+        return question
+
+
+def _portions(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    portion: list[Prepared] = []
+    size = 0
+    for one in prepared:
+        portion.append(one)
+        size += one.characters + 2_000
+        if size > _UPDATE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion

@@ -1,0 +1,207 @@
+"""One Solr server, or SolrCloud: questions and updates to an index, and indexes made, swapped and dropped.
+
+What the site calls its index is a core, which the server swaps with another; in SolrCloud it is an alias, which is
+pointed to another collection. Either is found out by asking, so that the same SEARCH_URL serves both.
+https://solr.apache.org/guide/solr/9_10/configuration-guide/coreadmin-api.html
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import io
+import json
+import logging
+import re
+import time
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pysolr
+import requests
+
+from search.port import SearchUnavailable
+
+CONFIGSET: Final = "khomo"
+_CONFIGURATION: Final = Path(__file__).resolve().parent.parent.parent / "solr" / "conf"
+_ASKING_SECONDS: Final = 6
+# A server that did not answer in time is not asked again so soon: else every visitor would wait for it in turn.
+_REST_SECONDS: Final = 10
+_UPDATING_SECONDS: Final = 600
+_ABSENT: Final = re.compile(r"\(HTTP 404\)|Core with core name .* does not exist|Could not find collection")
+
+logging.getLogger("pysolr").setLevel(logging.CRITICAL)  # it logs, with every text, what is raised as well
+
+
+class Address(Protocol):
+    """`SEARCH_URL` in its parts, as the settings read it."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int | None: ...
+    @property
+    def user(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def options(self) -> dict[str, str]: ...
+
+
+class IndexMissing(SearchUnavailable):
+    """The server answers, and has no index of this name."""
+
+
+class Server:
+    def __init__(self, url: Address) -> None:
+        """`url` is such as `solr://user:password@host:8983/solr/khomo?secure=yes`."""
+        base, _, self.name = url.path.rstrip("/").rpartition("/")
+        secure = url.options.get("secure", "no").lower() in {"yes", "true", "1", "on"}
+        self._base = f"{'https' if secure else 'http'}://{url.host}:{url.port or 8983}{base}"
+        self._session = requests.Session()
+        self._session.auth = (url.user, url.password) if url.user else None
+        self._resting_until = 0.0
+
+    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """What `/select` answers. SearchUnavailable where it does not, and for a while after it was too slow to."""
+        if time.monotonic() < self._resting_until:
+            raise SearchUnavailable("Solr did not answer in time a moment ago")
+        began = time.monotonic()
+        try:
+            with _faults():
+                answer: dict[str, Any] = self._index(self.name, _ASKING_SECONDS).search(**question)
+                return answer
+        except SearchUnavailable:
+            if time.monotonic() - began > _ASKING_SECONDS - 1:
+                self._resting_until = time.monotonic() + _REST_SECONDS
+            raise
+
+    def add(self, blocks: Sequence[dict[str, Any]], *, index: str) -> None:
+        with _faults():
+            self._index(index, _UPDATING_SECONDS).add([*blocks], commit=False)
+
+    def remove(self, ids: Sequence[str], *, index: str) -> None:
+        with _faults():
+            self._index(index, _UPDATING_SECONDS).delete(id=[*ids], commit=False)
+
+    def commit(self, *, index: str) -> None:
+        """All that was sent is durable and found when this returns."""
+        with _faults():
+            self._index(index, _UPDATING_SECONDS).commit(softCommit=False, waitSearcher=True)
+
+    def create(self, index: str) -> None:
+        """A new, empty index of exactly this name."""
+        if self._is_cloud:
+            configset = self._bring_configset()
+            self._admin("collections", action="CREATE", name=index, numShards=1, **{"collection.configName": configset})
+        else:
+            self._admin("cores", action="CREATE", name=index, configSet=CONFIGSET)
+
+    def drop(self, index: str) -> None:
+        """Remove an index with its files."""
+        if self._is_cloud:
+            self._admin("collections", action="DELETE", name=index)
+        else:
+            self._admin("cores", action="UNLOAD", core=index, deleteInstanceDir="true")
+
+    def serve(self, index: str) -> None:
+        """From now on `index` answers to the site's name, in one step. What answered before is dropped."""
+        if self._is_cloud:
+            before = self._aliases().get(self.name)
+            self._admin("collections", action="CREATEALIAS", name=self.name, collections=index)
+            if before and before != index:
+                self.drop(before)
+        elif self.exists():
+            self._admin("cores", action="SWAP", core=self.name, other=index)
+            self.drop(index)
+        else:
+            self._admin("cores", action="RENAME", core=index, other=self.name)
+
+    def exists(self) -> bool:
+        return self.name in (self._aliases() if self._is_cloud else self._cores())
+
+    def building(self) -> dict[str, float]:
+        """Indexes of this site that do not serve, each with the seconds since anything was written to it."""
+        prefix = f"{self.name}-"
+        if not self._is_cloud:
+            return {name: _idle(status) for name, status in self._cores().items() if name.startswith(prefix)}
+        serving = self._aliases().get(self.name)
+        found = self._admin("collections", action="LIST")["collections"]
+        names = [name for name in found if name.startswith(prefix) and name != serving]
+        cores = self._cores()
+        return {
+            name: min((_idle(one) for core, one in cores.items() if core.startswith(f"{name}_")), default=0) for name in names
+        }
+
+    @cached_property
+    def _is_cloud(self) -> bool:
+        return bool(self._admin("info/system")["mode"] == "solrcloud")
+
+    def _cores(self) -> dict[str, Any]:
+        return dict(self._admin("cores", action="STATUS")["status"])
+
+    def _aliases(self) -> dict[str, str]:
+        return dict(self._admin("collections", action="LISTALIASES")["aliases"] or {})
+
+    def _bring_configset(self) -> str:
+        """The configset's name in SolrCloud, which changes with its content; uploaded where it is not there yet."""
+        files = sorted(_CONFIGURATION.iterdir())
+        name = f"{CONFIGSET}-{hashlib.sha256(b''.join(path.read_bytes() for path in files)).hexdigest()[:12]}"
+        if name in self._admin("configs", action="LIST")["configSets"]:
+            return name
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for path in files:
+                archive.write(path, path.name)
+        with _faults():
+            answer = self._session.post(
+                f"{self._base}/admin/configs?action=UPLOAD&name={name}&wt=json",
+                data=packed.getvalue(),
+                headers={"Content-Type": "application/octet-stream"},
+                timeout=_UPDATING_SECONDS,
+            )
+            answer.raise_for_status()
+        return name
+
+    def _index(self, name: str, seconds: float) -> pysolr.Solr:
+        encoder = json.JSONEncoder(ensure_ascii=False)
+        return pysolr.Solr(f"{self._base}/{name}", timeout=seconds, session=self._session, results_cls=_as_it_is, encoder=encoder)
+
+    def _admin(self, handler: str, **parameters: Any) -> dict[str, Any]:
+        """pysolr's own calls for this know neither configsets nor collections, timeouts nor errors."""
+        with _faults():
+            answer = self._session.get(f"{self._base}/admin/{handler}", params=parameters, timeout=_UPDATING_SECONDS)
+            answer.raise_for_status()
+            return dict(answer.json())
+
+
+def _as_it_is(answer: dict[str, Any], *_: Any) -> dict[str, Any]:
+    return answer
+
+
+def _idle(status: Mapping[str, Any]) -> float:
+    """Seconds since a core was last committed to, or since it was made, by the server's own clock."""
+    up = float(status.get("uptime") or 0) / 1000
+    written = (status.get("index") or {}).get("lastModified")
+    if not written:
+        return up
+    started = dt.datetime.fromisoformat(status["startTime"])
+    return max(0.0, min(up, (started - dt.datetime.fromisoformat(written)).total_seconds() + up))
+
+
+@contextlib.contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except pysolr.SolrError as error:
+        if _ABSENT.search(str(error)):
+            raise IndexMissing(str(error)[:500]) from error
+        raise SearchUnavailable(str(error)[:500]) from error
+    except (requests.RequestException, OSError, ValueError, KeyError) as error:
+        raise SearchUnavailable(f"Solr: {type(error).__name__}: {error}"[:500]) from error
