@@ -226,6 +226,8 @@ FIXITY_NIGHTLY_BYTES = env.integer("FIXITY_NIGHTLY_BYTES", 20 * 1024**3, least=0
 # Written into the database when the repository is installed; afterwards the row counts, whatever this says.
 OAI_NAMESPACE = env.text("OAI_NAMESPACE", _site_host if re.search(r"[a-z]\.[a-z]", _site_host) else "khomo.example")
 OAI_PAGE_SIZE = env.integer("OAI_PAGE_SIZE", 250)
+# What harvesters did is written down every so many seconds; 0: at once.
+OAI_LOG_SECONDS = env.integer("OAI_LOG_SECONDS", 3, least=0)
 EVENT_LISTENERS = "config.listeners.LISTENERS"
 WAGTAIL_SITE_NAME = "Kho Mở"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+from oaipmh.gate import Gate  # noqa: E402 - it needs the settings
+
+application = Gate(site)

@@ -14,8 +14,9 @@ from deposits.flows import fixity
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar
+from deposits.flows.regroup import regroup
 from deposits.indexing import documents, is_indexed
-from deposits.models import DepositFile, Event, Record, SnapshotFile
+from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
 from media import reading, store
 from media.models import StoredFile
 from search.engines import engine
@@ -23,6 +24,7 @@ from search.engines import engine
 BATCH = 100
 CHECK_FIXITY = "deposits.tasks.check_fixity"
 _FIXITY_SECONDS = 60
+REGROUP_SECONDS = 60
 # Bytes that nothing refers to are kept this long, so that a mistake can be undone.
 KEEP_UNREFERENCED = dt.timedelta(days=30)
 
@@ -59,6 +61,12 @@ def index(record_ids: list[int]) -> None:
             engine().put(documents(batch))
 
 
+def regroup_set(spec: str) -> None:
+    """Bring a named set in line with its definition; goes on in another task, so that other slow work has its turn."""
+    if not regroup(actor=command("sets"), spec=spec, seconds=REGROUP_SECONDS):
+        async_task("deposits.tasks.regroup_set", spec, cluster="slow", task_name=f"regroup {spec}")
+
+
 def every_minute() -> None:
     """What follows the clock: embargoes that ended, publications that are due."""
     follow_the_calendar()
@@ -66,7 +74,9 @@ def every_minute() -> None:
 
 
 def every_night() -> None:
-    """Collect half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
+    """Named sets that are not as they should be; half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
+    for spec in NamedSet.objects.values_list("spec", flat=True):
+        regroup_set(spec)
     store.collect_garbage(older_than=dt.timedelta(days=2))
     long_ago = timezone.now() - KEEP_UNREFERENCED
     unreferenced = (

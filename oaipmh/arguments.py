@@ -96,6 +96,7 @@ _VERBS: Final = {
     "ListIdentifiers": _LIST,
     "ListRecords": _LIST,
 }
+VERBS: Final = frozenset(_VERBS)
 
 
 def decode(encoded: bytes) -> Arguments:

@@ -1,4 +1,5 @@
-"""The sets of the repository (section 2.6): collections, institutions, kinds, and what is open to all.
+"""The sets of the repository (section 2.6): collections, institutions, kinds, those that aggregators ask for by their usual
+names (`deposits.sets.automatic`), and those that an administrator defined.
 
 Besides the sets of today there are those that withdrawn records were in: their headers still name them.
 """
@@ -9,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from deposits.models import Collection, Exposure, Institution, Kind, RecordSet
-
-OPEN_ACCESS: Final = "open_access"
+from deposits.models import Collection, Exposure, Institution, Kind, NamedSet, RecordSet
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,35 @@ class Set:
     descriptions: tuple[tuple[str, str], ...] = ()
 
 
+def _automatic(spec: str, vietnamese: str, english: str, about: str, about_en: str) -> Set:
+    return Set(spec, (("vi", vietnamese), ("en", english)), (("vi", about), ("en", about_en)))
+
+
+_AUTOMATIC: Final = (
+    _automatic(
+        "open_access", "Truy cập mở", "Open access",
+        "Tài liệu mà ai cũng xem và tải được toàn văn.", "Works whose files everyone may read and download.",
+    ),
+    _automatic(
+        "openaire", "OpenAIRE", "OpenAIRE",
+        "Tài liệu truy cập mở hoặc sẽ mở khi hết hạn hoãn, và tài liệu do nhiệm vụ có mã số tài trợ.",
+        "Works that are open or will be after an embargo, and works paid for by a numbered grant.",
+    ),
+    _automatic(
+        "driver", "DRIVER: toàn văn mở", "DRIVER: open full text",
+        "Tài liệu truy cập mở có tệp kèm theo.", "Open works that come with their files.",
+    ),
+    _automatic(
+        "ndltd", "Luận văn, luận án", "Theses and dissertations",
+        "Luận văn, luận án và khóa luận, dành cho mạng thư viện số luận văn NDLTD.",
+        "Theses of all degrees, for the Networked Digital Library of Theses and Dissertations.",
+    ),
+)  # fmt: skip
+
+
 def sets() -> list[Set]:
     """All of them, sorted by setSpec. Never empty."""
-    defined = [*_collections(), *_institutions(), *_kinds(), Set(OPEN_ACCESS, (("vi", "Truy cập mở"), ("en", "Open access")))]
+    defined = [*_collections(), *_institutions(), *_kinds(), *_AUTOMATIC, *_named()]
     found = {one.spec: one for one in defined}
     for spec in _used():
         found.setdefault(spec, Set(spec, (("", spec),)))
@@ -54,6 +79,11 @@ def _institutions() -> Iterator[Set]:
 def _kinds() -> Iterator[Set]:
     for one in Kind.objects.all():
         yield Set(f"kind_{one.code}", _texts(one.name, one.name_en))
+
+
+def _named() -> Iterator[Set]:
+    for one in NamedSet.objects.all():
+        yield Set(one.spec, _texts(one.name, one.name_en), _texts(one.description, one.description_en))
 
 
 def _used() -> Iterator[str]:

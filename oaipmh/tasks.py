@@ -1,9 +1,9 @@
-"""What `oaipmh` does when a record was published, changed, withdrawn or received."""
+"""What `oaipmh` does when a record was published, changed, withdrawn or received, and every night."""
 
 from __future__ import annotations
 
 from deposits.models import Event
-from oaipmh import renditions
+from oaipmh import log, renditions
 
 
 def fill_renditions(event_id: int) -> None:
@@ -17,3 +17,7 @@ def fill_renditions(event_id: int) -> None:
         renditions.fill([event.record_id])
     else:
         renditions.fill(event.data["records"], every_format=False)
+
+
+def every_night() -> None:
+    log.forget_old()

@@ -16,7 +16,7 @@ from django.core import signing
 from oaipmh.errors import BadResumptionToken
 
 LIFE: Final = dt.timedelta(days=7)
-_VERSION: Final = 1
+_VERSION: Final = 2
 _SALT: Final = "oaipmh.resumptionToken"
 _UNREADABLE: Final = "This resumptionToken was not given by this repository."
 _EXPIRED: Final = "This resumptionToken has expired. Begin the list again, from the datestamp of the last record received."
@@ -34,7 +34,7 @@ class Position:
 class ListToken:
     """Where a ListIdentifiers or ListRecords goes on. `until` was fixed on the first page, `size` counted there.
 
-    `to_the_present`: the harvester named no end of its own.
+    `to_the_present`: the harvester named no end of its own. `number` tells the list from others in the log.
     """
 
     verb: str
@@ -46,6 +46,7 @@ class ListToken:
     after: Position
     cursor: int
     size: int
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _fields(token: Token) -> list[object]:
         token.after.id,
         token.cursor,
         token.size,
+        token.number,
     ]
 
 
@@ -106,7 +108,7 @@ def _token(fields: list[object]) -> Token:
             return SetsToken(after, cursor)
         case [
             str(verb), str(prefix), int() | None as start, int(until), bool(to_the_present), str() | None as set_,
-            int(datestamp), int(id_), int(cursor), int(size),
+            int(datestamp), int(id_), int(cursor), int(size), int(number),
         ]:  # fmt: skip
             return ListToken(
                 verb=verb,
@@ -118,6 +120,7 @@ def _token(fields: list[object]) -> Token:
                 after=Position(_moment(datestamp), id_),
                 cursor=cursor,
                 size=size,
+                number=number,
             )
     raise BadResumptionToken(_UNREADABLE)
 

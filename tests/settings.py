@@ -27,4 +27,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Pages are tested whether or not the front end has been built: no manifest of hashed names.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OAI_LOG_SECONDS = 0  # no thread of its own: it would not be in the transaction of a test
 WHITENOISE_AUTOREFRESH = True

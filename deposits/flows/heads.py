@@ -15,11 +15,12 @@ from typing import Any
 
 from django.conf import settings
 
-from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, Status, allows, derive
+from deposits import sets
+from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, allows, derive
 from deposits.bulk import insert_values
 from deposits.metadata.dates import year
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record, RecordSet
+from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record, RecordSet, Subject
 from deposits.public import derive_work
 
 
@@ -37,10 +38,14 @@ class HeadFile:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record lies: the sets that follow from it and the labels that harvesters see."""
+    """Where a record lies: the sets that follow from it, the labels that harvesters see, and what named sets ask of it.
+    `collections` and `institutions` hold the slugs of its own and of those above."""
 
     specs: tuple[str, ...]
     labels: tuple[str, ...]
+    kind: str
+    collections: frozenset[str]
+    institutions: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,41 @@ def institution_specs(institution: Institution) -> list[str]:
 
 
 def place(collection: Collection, institution: Institution, kind: Kind) -> Place:
+    thesis = ("ndltd",) if kind.is_thesis else ()
+    specs = (*collection_specs(collection), *institution_specs(institution), f"kind_{kind.code}", *thesis)
     return Place(
-        specs=(*collection_specs(collection), *institution_specs(institution), f"kind_{kind.code}"),
-        labels=(institution.name, institution.name_en, kind.name, kind.name_en, kind.coar_uri, kind.semantics),
-    )
+        specs=specs,
+        labels=(
+            institution.name, institution.name_en, kind.name, kind.name_en, kind.coar_uri, kind.semantics, collection.name,
+            collection.name_en,
+        ),
+        kind=kind.code,
+        collections=frozenset(one.rpartition(":col_")[2].removeprefix("col_") for one in specs if one.startswith("col_")),
+        institutions=frozenset(one.slug for one in institution.lineage()),
+    )  # fmt: skip
+
+
+class Places:
+    """Where each combination lies, the named sets and the terms of vocabularies, read once for many records."""
+
+    def __init__(self) -> None:
+        self.definitions = sets.definitions()
+        self._found: dict[tuple[int, int, int], Place] = {}
+        self._terms: dict[tuple[str, str], str] | None = None
+
+    def of(self, collection: Collection, institution: Institution, kind: Kind) -> Place:
+        key = (collection.pk, institution.pk, kind.pk)
+        if key not in self._found:
+            self._found[key] = place(collection, institution, kind)
+        return self._found[key]
+
+    def terms(self, document: Metadata) -> list[str]:
+        """The labels that the vocabulary gives to terms that came without one."""
+        bare = [(one.scheme, one.code) for one in document.subjects if not one.label]
+        if bare and self._terms is None:
+            rows = Subject.objects.values_list("scheme", "code", "name")
+            self._terms = {(scheme, code): name for scheme, code, name in rows}
+        return [(self._terms or {}).get(one, "") for one in bare]
 
 
 def head(
@@ -77,26 +113,36 @@ def head(
     policy: Policy,
     files: Sequence[HeadFile],
     where: Place,
+    places: Places,
     day: dt.date,
     origins: list[dict[str, Any]] | None = None,
 ) -> Head:
-    """Derive the head of a published document at a date."""
+    """Derive the head of a published document, which lies at `where`, at a date."""
     protected = [(one, Protected(policy, one.policy)) for one in files]
     derived = derive_work(((one.role, guarded) for one, guarded in protected), day)
     metadata = document.to_json()
     visible = allows(ANONYMOUS, Right.METADATA, Protected(policy), day)
-    specs = (*where.specs, *(("open_access",) if derived.status is Status.OPEN else ()))
+    issued = year(document.issued)
+    columns = {
+        "title": document.title,
+        "language": document.language,
+        "year": issued,
+        "status": derived.status.value,
+        "opens": derived.opens,
+        "next_change": next_change(policy, (one.policy for one in files), day),
+    }
+    facts = sets.Facts(where.kind, where.collections, where.institutions, issued, document.language, derived.status.value)
+    specs = (
+        *where.specs,
+        *sets.automatic(document, derived, has_files=bool(files)),
+        *sets.named(places.definitions, facts),
+    )
+    fingerprint = _fingerprint(
+        metadata, protected, derived, (*where.labels, *places.terms(document)), specs, visible, day, origins
+    )
     return Head(
         metadata=metadata,
-        columns={
-            "title": document.title,
-            "language": document.language,
-            "year": year(document.issued),
-            "status": derived.status.value,
-            "opens": derived.opens,
-            "next_change": next_change(policy, (one.policy for one in files), day),
-            "fingerprint": _fingerprint(metadata, protected, derived, where, specs, visible, day, origins),
-        },
+        columns=columns | {"fingerprint": fingerprint},
         specs=specs,
         visible=visible,
     )
@@ -113,6 +159,11 @@ def exposure(visible: bool, withdrawn: bool, before: str | None) -> Exposure:
     if visible and not withdrawn:
         return Exposure.LIVE
     return Exposure.HIDDEN if before in (None, Exposure.HIDDEN) else Exposure.DELETED
+
+
+def is_seen(before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether a harvester receives something else: of (fingerprint, exposure). A deleted header stays what it is."""
+    return before[1] != after[1] or (before[0] != after[0] and after[1] == Exposure.LIVE)
 
 
 def write_rows(published: Iterable[tuple[Record, Metadata]]) -> None:
@@ -140,7 +191,7 @@ def _fingerprint(
     metadata: dict[str, Any],
     files: Sequence[tuple[HeadFile, Protected]],
     derived: Derived,
-    where: Place,
+    labels: Sequence[str],
     specs: Sequence[str],
     visible: bool,
     day: dt.date,
@@ -150,7 +201,7 @@ def _fingerprint(
         metadata,
         [(one.name, one.role, one.media_type, one.size, one.sha256, *_status(derive(guarded, day))) for one, guarded in files],
         _status(derived),
-        where.labels,
+        labels,
         sorted(specs),
         visible,
         settings.SITE_URL,

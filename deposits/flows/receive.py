@@ -71,7 +71,7 @@ class Authorities:
         self.collections = {one.slug: one for one in Collection.objects.select_related("institution")}
         self.institutions = {one.slug: one for one in Institution.objects.select_related("parent")}
         self.kinds = {one.code: one for one in Kind.objects.all()}
-        self._places: dict[tuple[int, int, int], heads.Place] = {}
+        self.places = heads.Places()
 
     def resolve(self, incoming: IncomingRecord) -> tuple[Collection, Institution, Kind]:
         """ValueError where the record names something that does not exist here."""
@@ -86,11 +86,11 @@ class Authorities:
             raise ValueError(f"there is no institution “{incoming.institution}” here")
         return collection, institution, kind
 
-    def place(self, collection: Collection, institution: Institution, kind: Kind) -> heads.Place:
-        key = (collection.pk, institution.pk, kind.pk)
-        if key not in self._places:
-            self._places[key] = heads.place(collection, institution, kind)
-        return self._places[key]
+    def reread_sets(self) -> None:
+        """A long run must not go by what an administrator has changed meanwhile."""
+        fresh = heads.Places()
+        if fresh.definitions != self.places.definitions:
+            self.places = fresh
 
 
 @dataclass
@@ -117,6 +117,7 @@ def receive(*, actor: Actor, source: str, lines: Sequence[Line], authorities: Au
     transaction, rows are written in it: interrupted anywhere, receiving the batch again completes it.
     """
     authorities = authorities or Authorities()
+    authorities.reread_sets()
     outcome = Outcome()
     latest = {line.record.key: line for line in lines}  # a key that comes twice: its last line counts
     outcome.unchanged += len(lines) - len(latest)
@@ -162,9 +163,8 @@ def _prepare(
         heads.HeadFile(one.text_name, one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
         for one, stored in files
     ]
-    head = heads.head(
-        line.record.metadata, line.record.policy, described, authorities.place(*where), day, line.record.origins_json
-    )
+    places, origins = authorities.places, line.record.origins_json
+    head = heads.head(line.record.metadata, line.record.policy, described, places.of(*where), places, day, origins)
     return _Item(line, *where, files, head)
 
 
@@ -242,7 +242,7 @@ def _change(item: _Item, record: Record, at: dt.datetime) -> None:
     record.collection, record.institution, record.kind = item.collection, item.institution, item.kind
     record.source_digest, record.origins = item.line.digest, item.line.record.origins_json
     record.exposure = heads.exposure(item.head.visible, record.is_tombstone, record.exposure)
-    if before != (record.fingerprint, record.exposure):
+    if heads.is_seen(before, (record.fingerprint, record.exposure)):
         record.datestamp = at
 
 
@@ -269,9 +269,8 @@ def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime
     Record.objects.filter(pk__in=[record.pk for _, record in pairs]).update(snapshot_id=Subquery(latest))
     heads.write_rows((record, item.document) for item, record in pairs)
     heads.write_sets((record, item.head.specs) for item, record in pairs if record.exposure != Exposure.DELETED)
-    RecordSet.objects.filter(record__in=[record.pk for _, record in pairs], record__exposure=Exposure.DELETED).update(
-        datestamp=at
-    )
+    deleted = [record.pk for _, record in pairs if record.exposure == Exposure.DELETED and record.datestamp == at]
+    RecordSet.objects.filter(record__in=deleted).update(datestamp=at)
 
 
 def _snapshot(item: _Item, record: Record, number: int, actor: Actor, now: dt.datetime) -> Snapshot:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from deposits.access import Actor, command, today
 from deposits.clock import stamp
 from deposits.flows import heads
 from deposits.flows.announce import announce
-from deposits.models import Exposure, Record, Snapshot
+from deposits.models import Exposure, Record, RecordSet, Snapshot
 
 BATCH = 200
+_FILES = "snapshot__files__stored"
+_DERIVED = ("title", "language", "year", "status", "opens", "next_change", "fingerprint", "exposure")
 
 
-def head_of(record: Record, snapshot: Snapshot, day: dt.date) -> heads.Head:
+def head_of(record: Record, snapshot: Snapshot, day: dt.date, places: heads.Places | None = None) -> heads.Head:
+    places = places or heads.Places()
     files = [
         heads.HeadFile(one.name, one.role, one.stored.media_type, one.stored.size, one.stored.sha256, one.access)
-        for one in snapshot.files.select_related("stored")
+        for one in snapshot.files.all()
     ]
-    where = heads.place(record.collection, record.institution, record.kind)
-    return heads.head(snapshot.document, snapshot.access, files, where, day, record.origins)
+    where = places.of(record.collection, record.institution, record.kind)
+    return heads.head(snapshot.document, snapshot.access, files, where, places, day, record.origins)
 
 
 def refresh(record: Record, *, day: dt.date | None = None) -> bool:
@@ -29,42 +33,75 @@ def refresh(record: Record, *, day: dt.date | None = None) -> bool:
 
     The datestamp moves, and True is returned, where a harvester would now receive something else.
     """
+    prefetch_related_objects([record], _FILES)
     derived = head_of(record, record.current, day or today())
+    moved = _derive(record, derived)
+    if moved:
+        record.datestamp = stamp()
+    record.save()
+    if moved:
+        _write_sets([(record, derived.specs)])
+    return moved
+
+
+def rebuild(*, actor: Actor, record_ids: list[int]) -> int:
+    """Derive the heads of these records (primary keys) again. Returns how many a harvester will see changed."""
+    ordered = sorted(set(record_ids))
+    return sum(_rebuild(actor, ordered[start : start + BATCH]) for start in range(0, len(ordered), BATCH))
+
+
+@transaction.atomic
+def _rebuild(actor: Actor, record_ids: list[int]) -> int:
+    """All is derived before the lock of publications is taken, so that others wait for the writing only."""
+    query = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids).order_by("pk")
+    batch = list(query.select_related("collection", "institution", "kind", "snapshot"))
+    prefetch_related_objects(batch, _FILES)
+    places, day = heads.Places(), today()
+    changed: list[tuple[Record, heads.Head, bool]] = []
+    for record in batch:
+        columns = [getattr(record, name) for name in _DERIVED]
+        derived = head_of(record, record.current, day, places)
+        moved = _derive(record, derived)
+        if columns != [getattr(record, name) for name in _DERIVED]:
+            changed.append((record, derived, moved))
+    moving = [(record, derived.specs) for record, derived, moved in changed if moved]
+    if moving:
+        at = stamp()
+        for record, _ in moving:
+            record.datestamp = at
+    Record.objects.bulk_update([record for record, _, _ in changed], [*_DERIVED, "datestamp"])
+    _write_sets(moving)
+    announce("rebuild", actor=actor, data={"records": record_ids})
+    return len(moving)
+
+
+def _derive(record: Record, derived: heads.Head) -> bool:
+    """Set the derived columns. Whether a harvester would now receive something else."""
     before = (record.fingerprint, record.exposure)
     old_exposure = record.exposure if record.fingerprint else None
     for name, value in derived.columns.items():
         setattr(record, name, value)
     record.exposure = heads.exposure(derived.visible, record.is_tombstone, old_exposure)
-    moved = before != (record.fingerprint, record.exposure)
-    if moved:
-        record.datestamp = stamp()
-    record.save()
-    if moved:
-        _write_sets(record, derived.specs)
-    return moved
+    return heads.is_seen(before, (record.fingerprint, record.exposure))
 
 
-def _write_sets(record: Record, specs: tuple[str, ...]) -> None:
-    if record.exposure != Exposure.DELETED:
-        record.sets.exclude(spec__in=specs).delete()
-    held = set(record.sets.values_list("spec", flat=True))
-    record.sets.update(datestamp=record.datestamp)
-    if record.exposure != Exposure.DELETED or not held:
-        heads.write_sets([(record, [spec for spec in specs if spec not in held])])
-
-
-def rebuild(*, actor: Actor, record_ids: list[int]) -> int:
-    """Derive the heads of these records (primary keys) again. Returns how many a harvester will see changed."""
-    moved = 0
-    for start in range(0, len(record_ids), BATCH):
-        with transaction.atomic():
-            batch = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids[start : start + BATCH])
-            changed = [
-                record.pk for record in batch.select_related("collection", "institution", "kind", "snapshot") if refresh(record)
-            ]
-            announce("rebuild", actor=actor, data={"records": record_ids[start : start + BATCH]})
-        moved += len(changed)
-    return moved
+def _write_sets(moved: list[tuple[Record, tuple[str, ...]]]) -> None:
+    """Memberships under the new datestamps. A deleted record stays in the sets that it was in."""
+    held: dict[int, dict[str, int]] = {record.pk: {} for record, _ in moved}
+    for pk, record_id, spec in RecordSet.objects.filter(record__in=list(held)).values_list("pk", "record_id", "spec"):
+        held[record_id][spec] = pk
+    left: list[int] = []
+    joined: list[tuple[Record, list[str]]] = []
+    for record, specs in moved:
+        had = held[record.pk]
+        if record.exposure != Exposure.DELETED:
+            left += [pk for spec, pk in had.items() if spec not in specs]
+        if record.exposure != Exposure.DELETED or not had:
+            joined.append((record, [spec for spec in specs if spec not in had]))
+    RecordSet.objects.filter(pk__in=left).delete()
+    for at in {record.datestamp for record, _ in moved}:
+        RecordSet.objects.filter(record__in=[record.pk for record, _ in moved if record.datestamp == at]).update(datestamp=at)
+    heads.write_sets(joined)
 
 
 def follow_the_calendar(day: dt.date | None = None) -> int:

@@ -17,9 +17,10 @@ from deposits.models.records import (
     Snapshot,
     SnapshotFile,
 )
+from deposits.models.sets import NamedSet
 
 __all__ = [
     "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "Event", "Exposure", "FileRole",
-    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "Person", "Record", "RecordSet",
+    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "Person", "Record", "RecordSet",
     "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

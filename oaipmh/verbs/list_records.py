@@ -10,12 +10,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from secrets import randbits
 from typing import Final
 
 from django.conf import settings
 
 from deposits.clock import settled_now
 from oaipmh import arguments, listing, resumption
+from oaipmh.answers import Answer, Given
 from oaipmh.errors import NoRecordsMatch, Refused
 from oaipmh.listing import Row
 from oaipmh.records import headers, records
@@ -34,9 +36,10 @@ class _List:
     after: Position | None
     cursor: int
     size: int | None
+    number: int  # tells this list from others in the log
 
 
-def answer(request: arguments.ListRecords | arguments.ListIdentifiers, now: dt.datetime) -> str:
+def answer(request: arguments.ListRecords | arguments.ListIdentifiers, now: dt.datetime) -> Answer:
     verb = type(request).__name__
     wanted = _resumed(request.what) if isinstance(request.what, ListToken) else _begun(request.what)
     rows = _look(wanted, verb)
@@ -53,19 +56,22 @@ def answer(request: arguments.ListRecords | arguments.ListIdentifiers, now: dt.d
     size = wanted.size if wanted.size is not None else len(rows) if complete else listing.count(wanted.what)
     following = None if complete else _following(verb, wanted, page[len(given) - 1].position, len(given), size)
     closing = resumption.element(following, now=now, cursor=wanted.cursor, size=size, began=wanted.after is None)
-    return "".join((f"<{verb}>", *given, closing, f"</{verb}>"))
+    said = Given(wanted.number, len(given), wanted.cursor + len(given), size, complete)
+    return Answer("".join((f"<{verb}>", *given, closing, f"</{verb}>")), said)
 
 
 def _begun(what: arguments.Selection) -> _List:
     """Nothing can be committed later with a datestamp before `settled_now()`: what lies before it is all there is."""
     present = settled_now()
     until = present if what.until is None else min(what.until, present)
-    return _List(replace(what, until=until), to_the_present=what.until is None, after=None, cursor=0, size=None)
+    return _List(
+        replace(what, until=until), to_the_present=what.until is None, after=None, cursor=0, size=None, number=randbits(48)
+    )
 
 
 def _resumed(token: ListToken) -> _List:
     what = arguments.Selection(token.prefix, token.start, token.until, token.set)
-    return _List(what, token.to_the_present, token.after, token.cursor, token.size)
+    return _List(what, token.to_the_present, token.after, token.cursor, token.size, token.number)
 
 
 def _look(wanted: _List, verb: str) -> Sequence[Row]:
@@ -86,6 +92,7 @@ def _following(verb: str, done: _List, last: Position, length: int, size: int) -
         after=last,
         cursor=done.cursor + length,
         size=size,
+        number=done.number,
     )
 
 

@@ -26,6 +26,7 @@ def official(folder: Path, name: str) -> etree.XMLSchema:
     tree = etree.parse(str(folder / name), parser)
     if name == "all.xsd":
         _import(tree, "http://www.openarchives.org/OAI/2.0/rights/", "rights.xsd")
+        _import(tree, "http://www.openarchives.org/OAI/2.0/branding/", (Path(__file__).parent / "branding.xsd").as_uri())
     if name == "mods/mods-3-8.xsd":
         _mend_mods(tree)
     return etree.XMLSchema(tree)

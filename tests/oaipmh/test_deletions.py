@@ -38,7 +38,7 @@ def test_a_deleted_record_is_a_header_and_nothing_else(oai: Endpoint, withdrawn:
 
 def test_it_is_deleted_in_every_set_that_it_was_in(oai: Endpoint, withdrawn: Record) -> None:
     specs = oai("GetRecord", identifier=withdrawn.oai_identifier, metadataPrefix="oai_dc").all("setSpec")
-    assert specs == ["col_luan-van", "inst_dhsh", "kind_master-thesis", "open_access"]
+    assert specs == ["col_luan-van", "driver", "inst_dhsh", "kind_master-thesis", "ndltd", "open_access", "openaire"]
     for spec in specs:
         assert oai("ListRecords", metadataPrefix="oai_dc", set=spec).deleted == [withdrawn.oai_identifier]
 

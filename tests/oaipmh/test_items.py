@@ -36,7 +36,7 @@ def test_a_record_has_header_and_metadata(oai: Endpoint, collection: Collection)
     assert [one.tag for one in element] == [f"{OAI}header", f"{OAI}metadata", f"{OAI}about"]
     assert answer.identifiers == [record.oai_identifier]
     assert answer.one("datestamp") == record.datestamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert answer.all("setSpec") == ["col_luan-van", "inst_dhsh", "kind_master-thesis"]
+    assert answer.all("setSpec") == ["col_luan-van", "inst_dhsh", "kind_master-thesis", "ndltd"]
     assert [one.text for one in element.iter(f"{DC}title")] == ["Nhan đề số 1"]
 
 

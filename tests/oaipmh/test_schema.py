@@ -14,6 +14,7 @@ from pytest_django import Settings
 from deposits.flows.withdraw import withdraw
 from deposits.kinds import KINDS
 from deposits.models import Collection
+from oaipmh.models import Presentation
 from tests.crosswalks.schemas import official
 from tests.oaipmh.cast import TEST, Answer, Endpoint, fill
 from tests.oaipmh.test_bad_requests import BAD_REQUESTS
@@ -30,6 +31,9 @@ def test_every_verb_is_valid(oai: Endpoint, collection: Collection, schemas: Pat
     for number, kind in enumerate([one[0] for one in KINDS], 1):
         fill(collection, 1, first=number, kind=kind, title="<b>Hà Nội</b> & \x00\ufffe 😀")
     withdraw(actor=TEST, record_id=fill(collection, 1, first=99)[0].pk, reason="Thử.")
+    for verb in ("Identify", "ListMetadataFormats"):
+        assert_valid(oai(verb), schemas)
+    Presentation.objects.create(content="Luận văn & <sách>", friends="https://a.example/oai", policies_url="https://a.example/")
     for verb in ("Identify", "ListMetadataFormats"):
         assert_valid(oai(verb), schemas)
     for verb in ("ListRecords", "ListIdentifiers"):

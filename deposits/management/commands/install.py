@@ -33,6 +33,7 @@ class Command(BaseCommand):
                 install_vocabulary(path)
             schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)
             schedule("deposits.tasks.every_night", Schedule.DAILY)
+            schedule("oaipmh.tasks.every_night", Schedule.DAILY)
         store.prepare()
         prepare_index()
         word = "installed" if made else "already installed"
