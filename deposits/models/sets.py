@@ -40,8 +40,10 @@ class NamedSet(models.Model):
     description = models.TextField(_("Vietnamese description"), blank=True)
     description_en = models.TextField(_("English description"), blank=True)
     conditions = models.JSONField(default=dict, blank=True)
-    outstanding = models.PositiveIntegerField(null=True, help_text="records still to be brought in line; None: unknown")
-    applied = models.DateTimeField(null=True, help_text="when all records were last found in line")
+    outstanding = models.PositiveIntegerField(
+        null=True, editable=False, help_text="records still to be brought in line; None: unknown"
+    )
+    applied = models.DateTimeField(null=True, editable=False, help_text="when all records were last found in line")
 
     class Meta:
         ordering = ["spec"]
