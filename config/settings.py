@@ -228,6 +228,8 @@ OAI_NAMESPACE = env.text("OAI_NAMESPACE", _site_host if re.search(r"[a-z]\.[a-z]
 OAI_PAGE_SIZE = env.integer("OAI_PAGE_SIZE", 250)
 # What harvesters did is written down every so many seconds; 0: at once.
 OAI_LOG_SECONDS = env.integer("OAI_LOG_SECONDS", 3, least=0)
+# Whether administrators may check endpoints inside the site's own network (media/fetching/guard.py).
+CHECK_PRIVATE_ADDRESSES = env.flag("CHECK_PRIVATE_ADDRESSES", False)
 EVENT_LISTENERS = "config.listeners.LISTENERS"
 WAGTAIL_SITE_NAME = "Kho Mở"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,8 +1,11 @@
-"""Stored renditions: what a harvester receives for a live record in one format, kept as finished XML."""
+"""Stored renditions: what a harvester receives for a live record in one format, kept as finished XML. And the checks of
+endpoints that administrators asked for."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deposits.models import Record
@@ -104,3 +107,36 @@ class ClientKey(models.Model):
 
     day = models.DateField(unique=True)
     key = models.BinaryField(max_length=32)
+
+
+class EndpointCheck(models.Model):
+    """A check of somebody's OAI-PMH endpoint that an administrator asked for, and its report without any language."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped")
+
+    url = models.URLField(_("base URL"), max_length=500)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked = models.DateTimeField(_("asked"), default=timezone.now, db_index=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    step = models.CharField(max_length=20, blank=True, help_text="a key of `oaipmh.checking.survey.STEPS`")
+    done = models.PositiveSmallIntegerField(default=0, help_text="steps that are behind it")
+    errors = models.PositiveSmallIntegerField(default=0)
+    warnings = models.PositiveSmallIntegerField(default=0)
+    reached = models.BooleanField(default=True)
+    report = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-asked", "-pk"]
+        verbose_name = _("check of an OAI-PMH endpoint")
+        verbose_name_plural = _("checks of OAI-PMH endpoints")
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.STOPPED)

@@ -1,11 +1,14 @@
-"""What an administrator edits in Wagtail beside pages: institutions, collections, kinds, subjects, people."""
+"""What an administrator finds in Wagtail beside pages: institutions, collections, kinds, subjects, people; checks of endpoints."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
@@ -13,12 +16,31 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, Institution, Kind, Person, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm
+from portal.oai_checks.views import Check, Checks, may_check
 
 
 @hooks.register("construct_settings_menu")
 def hide_wagtail_collections(request: object, items: list[Any]) -> None:
     """Wagtail's "collections" group its own pictures and documents. Librarians would take them for theirs."""
     items[:] = [item for item in items if item.name != "collections"]
+
+
+class ForAdministrators(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_check(request)
+
+
+@hooks.register("register_admin_urls")
+def oai_check_addresses() -> list[URLPattern]:
+    return [
+        path("oai-checks/", Checks.as_view(), name="oai_checks"),
+        path("oai-checks/<int:pk>/", Check.as_view(), name="oai_check"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def oai_check_menu() -> MenuItem:
+    return ForAdministrators(_("OAI-PMH check"), reverse("oai_checks"), name="oai-checks", icon_name="glasses", order=160)
 
 
 _NAMES = MultiFieldPanel(
