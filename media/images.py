@@ -1,24 +1,23 @@
-"""Pictures of pages: drawn once in the bounded child process, kept in a cache that may be thrown away."""
+"""Pictures of pages: drawn once in the bounded child process, kept in a cache that may be thrown away
+(`media.page_cache`)."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import os
-import tempfile
-from pathlib import Path
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 
+from media import page_cache
 from media.errors import PageNotRendered
 from media.formats import PDF
 from media.inspection.finding import Limits
 from media.inspection.workshop import Job, run
 from media.models import StoredFile
-from media.store import local_copy
+from media.page_source import page_source
 
-WIDTHS = (320, 900, 1600)  # pixels: a cover, a page, a page on a fine screen
+WIDTHS = (160, 320, 900, 1600)  # pixels: in a list, a cover, a page, a page on a fine screen
 MEDIA_TYPE = "image/webp"
 
 
@@ -30,28 +29,29 @@ def page_image(stored: StoredFile, number: int, width: int) -> bytes:
     """
     if width not in WIDTHS or number < 1 or stored.media_type != PDF:
         raise PageNotRendered
-    kept = Path(settings.VAR) / "cache" / "pages" / stored.sha256[:2] / stored.sha256 / f"{number}-{width}.webp"
-    try:
-        return kept.read_bytes()
-    except FileNotFoundError:
-        picture = _draw(stored, number, width)
-    _keep(kept, picture)
-    return picture
+    return page_cache.kept_or_made(stored.sha256, f"{number}-{width}.webp", lambda: _draw(stored, number, width))
 
 
-def respond(stored: StoredFile, number: int, width: int) -> HttpResponse:
-    """The picture as an HTTP answer for the one who asked; `Http404` where there is none."""
+def respond(request: HttpRequest, stored: StoredFile, number: int, width: int, *, public: bool = False) -> HttpResponse:
+    """The picture as an HTTP answer; `Http404` where there is none. `public`: anyone may see the page.
+
+    Shared caches may keep for ten minutes what anyone may see. What only some may see is asked for each time, and
+    answered 304 where the browser has it already: so long as they may.
+    """
+    headers = {"ETag": f'"{stored.sha256}-{number}-{width}"', "X-Content-Type-Options": "nosniff"}
+    headers["Cache-Control"] = "public, max-age=600" if public else "private, no-cache"
+    if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers=headers)
     try:
         picture = page_image(stored, number, width)
     except PageNotRendered as error:
         raise Http404(str(error)) from error
-    headers = {"Cache-Control": "private, max-age=600", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type=MEDIA_TYPE, headers=headers)
 
 
 def _draw(stored: StoredFile, number: int, width: int) -> bytes:
     limits = Limits()
-    with local_copy(stored) as path:
+    with page_source(stored) as path:
         wanted = {"number": number, "width": width}
         result = run(Job("pdf_image", path, limits.image_seconds, limits.memory_mb, wanted))
     if result.end != "done" or not result.lines:
@@ -63,11 +63,3 @@ def _draw(stored: StoredFile, number: int, width: int) -> bytes:
     if not (picture.startswith(b"RIFF") and picture[8:12] == b"WEBP"):
         raise PageNotRendered
     return picture
-
-
-def _keep(path: Path, picture: bytes) -> None:
-    """Whole or not at all: others may be reading."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as new:
-        new.write(picture)
-    os.replace(new.name, path)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from media import page_cache
 from media.errors import BytesDamaged, BytesMissing, EmptyFile, StorageUnavailable, TooLarge
 from media.formats import WINDOW, media_type
 from media.models import Inspection, StoredFile
@@ -105,10 +106,12 @@ def verify(stored: StoredFile) -> None:
 def delete(stored: StoredFile) -> None:
     """Remove the row, and the bytes when its removal is committed. Raises `ProtectedError` while others refer to it."""
     store, key = chosen(), stored.key
+    forget_pages = partial(page_cache.forget, stored.sha256)
     with transaction.atomic():
         stored.delete()
         store.doubt(key)
         transaction.on_commit(partial(_discard, store, key), robust=True)
+        transaction.on_commit(forget_pages, robust=True)
 
 
 def collect_garbage(older_than: dt.timedelta) -> int:

@@ -30,6 +30,7 @@ from media.inspection.office.word import read_docx
 from media.inspection.pages import told
 from media.inspection.pdf_facts import read_facts
 from media.inspection.pdf_image import render
+from media.inspection.pdf_layout import read_layout, read_words
 from media.inspection.pdf_text import read_text, warm_up
 from media.inspection.plain_text import read_plain
 from media.inspection.rich_text import read_rtf
@@ -38,6 +39,8 @@ JOBS: dict[str, Callable[[str, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "pdf_text": read_text,
     "pdf_facts": read_facts,
     "pdf_image": render,
+    "pdf_layout": read_layout,
+    "pdf_words": read_words,
     "plain_text": told(read_plain, clean),
     "docx": told(read_docx),
     "pptx": told(read_pptx),

@@ -26,7 +26,7 @@ def file_response(request: HttpRequest, file: DepositFile) -> HttpResponseBase:
 def page_response(request: HttpRequest, file: DepositFile, number: int, width: int) -> HttpResponseBase:
     """The picture of a page, from 1. Http404 where there is none."""
     try:
-        return images.respond(file.stored, number, width)
+        return images.respond(request, file.stored, number, width)
     except (StorageUnavailable, BytesMissing) as error:
         return _unavailable(request, error)
 

@@ -1,15 +1,18 @@
-"""Addresses of a record that have no language: its exported forms, its files, and images of their pages."""
+"""Addresses of a record that have no language: its exported forms, its files, and what a viewer shows of
+their pages."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from deposits.access import Right, allows
+from deposits.access import ANONYMOUS, Right, allows
 from deposits.public import PublicFile
 from media import images, serving
 from media.errors import BytesMissing, StorageUnavailable
@@ -19,6 +22,7 @@ from portal.record import signposting
 from portal.record.audience import file_rows
 from portal.record.formats import BY_EXTENSION, Format
 from portal.record.opening import Opened, opening, speaking
+from portal.viewer import answers, inside
 
 log = logging.getLogger(__name__)
 _WIDTH = 900
@@ -59,15 +63,45 @@ def file(request: HttpRequest, opened: Opened, name: str) -> HttpResponseBase:
 @speaking
 @opening
 def page_image(request: HttpRequest, opened: Opened, name: str, number: int) -> HttpResponseBase:
+    asked = request.GET.get("width", "")
+    width = int(asked) if asked in {str(one) for one in images.WIDTHS} else _WIDTH
+    return _of_pages(request, opened, name, number, partial(images.respond, request, number=number, width=width))
+
+
+@speaking
+@opening
+def layout(request: HttpRequest, opened: Opened, name: str) -> HttpResponseBase:
+    return _of_pages(request, opened, name, 1, partial(answers.layout_answer, request))
+
+
+@speaking
+@opening
+def page_words(request: HttpRequest, opened: Opened, name: str, number: int) -> HttpResponseBase:
+    return _of_pages(request, opened, name, number, partial(answers.words_answer, request, number=number))
+
+
+@speaking
+@opening
+def find(request: HttpRequest, opened: Opened, name: str) -> HttpResponseBase:
+    """The pages of a file that hold the words of `?q=`."""
+    wanted = _named(opened, name)
+    if not allows(opened.actor, Right.VIEW, wanted.protected):
+        return _refused(request, opened, wanted)
+    return answers.found_answer(inside.in_record(opened.public.id, wanted, inside.question(request.GET.get("q")), opened.actor))
+
+
+def _of_pages(
+    request: HttpRequest, opened: Opened, name: str, number: int, answer: Callable[..., HttpResponseBase]
+) -> HttpResponseBase:
+    """What is drawn or read from a page, for those who may view it."""
     wanted = _named(opened, name)
     if not allows(opened.actor, Right.VIEW, wanted.protected):
         return _refused(request, opened, wanted)
     if not wanted.is_pdf or not 1 <= number <= (wanted.pages or 0):
         raise Http404
-    asked = request.GET.get("width", "")
-    width = int(asked) if asked in {str(one) for one in images.WIDTHS} else _WIDTH
     try:
-        return images.respond(StoredFile.objects.get(pk=wanted.stored_id), number, width)
+        stored = StoredFile.objects.get(pk=wanted.stored_id)
+        return answer(stored=stored, public=allows(ANONYMOUS, Right.VIEW, wanted.protected))
     except (StorageUnavailable, BytesMissing) as error:
         return _unavailable(request, error)
 

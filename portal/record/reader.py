@@ -8,18 +8,16 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from deposits.access import Right
+from deposits.access import Right, allows
 from deposits.public import PublicFile
 from media.models import PageText
 from portal.browse.paging import page_number
 from portal.record.opening import Opened
 from portal.search.finding import first_viewable, has_pages, viewable
-from portal.search.passages import holds
-from search.engines import engine
-from search.port import Hit, Passage, SearchUnavailable
+from portal.viewer import inside
+from search.port import Passage
 
 _LISTED = 6
-_TEXT_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,8 @@ class Reader:
     asked: str
     matches: Sequence[Match]
     matched_pages: int
-    searchable: bool
     text: str
+    may_download: bool
 
     def query(self, page: int) -> str:
         return _query(self.file, self.files, page, self.asked)
@@ -77,9 +75,9 @@ def reader(opened: Opened, asked: QueryDict) -> Reader | None:
     if file is None or not file.pages:
         return None
     files = [one for one in record.files_for(actor, Right.VIEW) if has_pages(one)]
-    words = " ".join(asked.get("q", "").replace("\x00", " ").split())[:_TEXT_LENGTH]
-    hits, searchable = _inside(opened, file, words)
-    first = hits[0].page if hits and hits[0].page else 1
+    words = inside.question(asked.get("q"))
+    hits = inside.in_record(record.id, file, words, actor)
+    first = hits[0].page if hits else 1
     page = page_number(asked.get("page")) if asked.get("page") else first
     page = min(max(page, 1), file.pages)
     return Reader(
@@ -88,30 +86,16 @@ def reader(opened: Opened, asked: QueryDict) -> Reader | None:
         page=page,
         last=file.pages,
         asked=words,
-        matches=[Match(hit.page or 1, hit.passage, _query(file, files, hit.page or 1, words)) for hit in _near(hits, page)],
+        matches=[Match(hit.page, hit.passage, _query(file, files, hit.page, words)) for hit in _near(hits, page)],
         matched_pages=len(hits),
-        searchable=searchable,
         text=_text(file, page),
+        may_download=allows(actor, Right.DOWNLOAD, file.protected),
     )
 
 
-def _inside(opened: Opened, file: PublicFile, words: str) -> tuple[list[Hit], bool]:
-    """The pages of this file that hold the words, checked against the text as it is kept now."""
-    if not words:
-        return [], True
-    try:
-        found = engine().inside(opened.public.id, words, opened.actor.tokens)
-    except SearchUnavailable:
-        return [], False
-    hits = [hit for hit in found if hit.file == file.name and hit.page]
-    numbers = [hit.page or 0 for hit in hits]
-    texts = dict(PageText.objects.filter(file=file.stored_id, number__in=numbers).values_list("number", "text"))
-    return [hit for hit in hits if hit.passage is None or holds(texts.get(hit.page or 0, ""), hit.passage)], True
-
-
-def _near(hits: Sequence[Hit], page: int) -> Sequence[Hit]:
+def _near(hits: Sequence[inside.Found], page: int) -> Sequence[inside.Found]:
     """The matches to list: those around the page that is open."""
-    before = sum(1 for hit in hits if (hit.page or 0) < page)
+    before = sum(1 for hit in hits if hit.page < page)
     start = max(min(before - _LISTED // 2, len(hits) - _LISTED), 0)
     return hits[start : start + _LISTED]
 
@@ -126,4 +110,4 @@ def _query(file: PublicFile, files: Sequence[PublicFile], page: int, words: str)
         pairs["q"] = words
     if file != files[0]:
         pairs["file"] = file.name
-    return f"?{urlencode(pairs)}#doc"
+    return f"?{urlencode(pairs)}#page={page}"

@@ -95,7 +95,7 @@ def _shown(record: PublicRecord, hit: Hit, text: str, actor: Actor) -> Shown:
     place: dict[str, object] = {"page": hit.page, "q": text}
     if file != first_viewable(record, actor):
         place["file"] = file.name
-    return Shown(record, title, hit.passage, hit.page, f"?{urlencode(place)}#doc")
+    return Shown(record, title, hit.passage, hit.page, f"?{urlencode(place)}#page={hit.page}")
 
 
 def viewable(record: PublicRecord, name: str, actor: Actor) -> PublicFile | None:

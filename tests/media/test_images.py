@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.test import RequestFactory
 from PIL import Image
 
 from media import images
@@ -45,7 +46,7 @@ def test_a_picture_is_drawn_once(local_store: LocalStore, tmp_path: Path) -> Non
     assert path is not None
     path.unlink()
     assert images.page_image(file, 1, 320) == first
-    assert [found.name for found in (tmp_path / "cache").rglob("*") if found.is_file()] == ["1-320.webp"]
+    assert [found.name for found in (tmp_path / "cache").rglob("*") if found.is_file() and found.suffix] == ["1-320.webp"]
 
 
 def test_a_very_long_page_is_cut_off(local_store: LocalStore) -> None:
@@ -76,10 +77,20 @@ def test_what_has_no_picture_says_so(local_store: LocalStore, content: bytes, na
     with pytest.raises(PageNotRendered):
         images.page_image(file, number, width)
     with pytest.raises(Http404):
-        images.respond(file, number, width)
+        images.respond(RequestFactory().get("/"), file, number, width)
 
 
 def test_a_picture_is_an_answer_for_the_one_who_asked(local_store: LocalStore) -> None:
-    response = images.respond(stored(documents.with_text("One")), 1, 320)
+    file = stored(documents.with_text("One"))
+    response = images.respond(RequestFactory().get("/"), file, 1, 320)
     assert response["Content-Type"] == "image/webp"
-    assert response["Cache-Control"].startswith("private")
+    assert response["Cache-Control"] == "private, no-cache", "asked for each time: the right to see may end"
+    again = images.respond(RequestFactory().get("/", headers={"If-None-Match": response["ETag"]}), file, 1, 320)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", response["ETag"])
+    other = images.respond(RequestFactory().get("/", headers={"If-None-Match": response["ETag"]}), file, 1, 160)
+    assert other.status_code == 200
+
+
+def test_shared_caches_may_keep_what_everyone_may_see(local_store: LocalStore) -> None:
+    response = images.respond(RequestFactory().get("/"), stored(documents.with_text("One")), 1, 320, public=True)
+    assert response["Cache-Control"] == "public, max-age=600"
