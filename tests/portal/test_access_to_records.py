@@ -17,6 +17,7 @@ from tests.portal.reading_html import assert_sound, text, tree
 
 SECRET = "chim phượng hoàng lửa"
 FILE = "luan-van.pdf"
+PAGES = ("/pages/1.webp", "/pages/1.json", "/pages.json", "/find.json?q=phượng")  # what a viewer asks for
 FORMS = ("json", "bib", "ris", "xml")
 
 
@@ -66,7 +67,8 @@ def test_a_limited_file_is_nowhere_in_a_strangers_pages(client: Client, limited:
             assert "phượng hoàng" not in page
             assert limited.current.files.get().stored.sha256 not in page
             assert 'rel="item"' not in response.headers.get("Link", "")
-    assert client.get(f"{base}/files/{FILE}/pages/1.webp").status_code == 403
+    for path in PAGES:
+        assert client.get(f"{base}/files/{FILE}{path}").status_code == 403, path
 
 
 def test_its_own_people_read_and_download_it(reader: Client, limited: Record) -> None:
@@ -76,6 +78,11 @@ def test_its_own_people_read_and_download_it(reader: Client, limited: Record) ->
     assert "phượng hoàng" in text(page)
     assert b"".join(reader.get(f"{base}/files/{FILE}").streaming_content).startswith(b"%PDF")
     assert reader.get(f"{base}/files/{FILE}/pages/1.webp")["Content-Type"] == "image/webp"
+    (found,) = reader.get(f"{base}/files/{FILE}/find.json?q=phuong+hoang").json()["found"]
+    assert (found["page"], ["phượng hoàng", True] in found["passage"]) == (1, True)
+    assert len(reader.get(f"{base}/files/{FILE}/pages/1.json?q=phuong").json()["marks"]) == 1
+    for path in PAGES:
+        assert reader.get(f"{base}/files/{FILE}{path}")["Cache-Control"].startswith("private, no-"), path
 
 
 def test_an_account_alone_opens_nothing(stranger: Client, limited: Record) -> None:

@@ -135,8 +135,8 @@ def test_words_lead_to_the_page_where_they_stand(client: Client, work: Record) -
     page = tree(client.get(f"/en/records/{work.public_id}/?q=xam+nhap+man"))
     assert "appears on 1 page" in page.xpath("//*[@class='inside']")[0].text_content()
     (match,) = page.xpath("//*[@class='inside']//a")
-    assert match.get("href") == "?page=2&q=xam+nhap+man#doc"
-    assert page.xpath("//img[@class='sheet']/@src")[0].endswith("/pages/2.webp")
+    assert match.get("href") == "?page=2&q=xam+nhap+man#page=2"
+    assert page.xpath("//a[@class='sheet']/img/@src")[0].endswith("/pages/2.webp")
     assert "xâm nhập mặn" in page.xpath("//*[@class='inside']//mark")[0].text_content()
 
 
@@ -145,7 +145,7 @@ def test_words_lead_to_the_page_where_they_stand(client: Client, work: Record) -
 )
 def test_any_page_that_is_asked_for_opens_one_that_exists(client: Client, work: Record, asked: str, shown: int) -> None:
     page = tree(client.get(f"/records/{work.public_id}/?{asked}"))
-    assert page.xpath("//img[@class='sheet']/@src")[0].endswith(f"/pages/{shown}.webp")
+    assert page.xpath("//a[@class='sheet']/img/@src")[0].endswith(f"/pages/{shown}.webp")
     assert PAGES[shown - 1] in page.xpath("//details[@class='page-text']")[0].text_content()
 
 

@@ -37,7 +37,9 @@ export class Sheets extends EventTarget {
   go(page, { top = 0, smooth = false } = {}) {
     const number = Math.min(Math.max(page, 1), this.last);
     const target = this.sheets[number - 1];
-    const place = target.offsetTop + top * target.offsetHeight - (top ? this.room.clientHeight / 3 : 8);
+    const down = top * target.offsetHeight;
+    const near = down < this.room.clientHeight * 0.6; // then the head of the page is seen with it
+    const place = target.offsetTop + (near ? -8 : down - this.room.clientHeight / 3);
     this.room.scrollTo({ top: place, behavior: smooth ? "smooth" : "instant" });
     this.#arrived(number);
   }
@@ -64,8 +66,9 @@ export class Sheets extends EventTarget {
   refit() {
     if (!this.room.clientWidth) return;
     const [width, height] = this.#shownSize(this.at);
-    const across = (this.room.clientWidth - 16) / width;
-    const down = (this.room.clientHeight - 16) / height;
+    const edge = this.room.clientWidth < 600 ? 6 : 16;
+    const across = (this.room.clientWidth - edge) / width;
+    const down = (this.room.clientHeight - edge) / height;
     const scale = this.fit === "width" ? across : this.fit === "page" ? Math.min(across, down) : this.fit * POINT;
     this.scaleTo(Math.min(Math.max(scale, 0.1), 8));
   }
