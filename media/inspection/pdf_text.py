@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from media.inspection.cleaning import clean
+from media.inspection.legacy.documents import Guess
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 _FEW = 100  # letters: a page with fewer may be a scan with a stamp or a page number on it
@@ -57,16 +59,27 @@ def read_text(path: str, limits: dict[str, Any]) -> Iterator[Line]:
         yield {"status": "too_large"}
         return
     characters, real, broken = 0, False, 0
-    for number in range(count):
-        line = _page(document, number)
-        characters += len(line["text"])
+    guess, lines = Guess(), deque[Line]()
+    for text in guess.mended(_texts(document, count, lines)):
+        line = lines.popleft()
+        line["text"] = clean(text)
+        characters += len(text)
         if characters > limits["characters"]:
             yield {"status": "too_large"}
             return
         real |= line["real"]
         broken += "broken" in line
         yield line
+    if guess.found:
+        yield {"facts": {"legacy_encoding": sorted(guess.found)}}
     yield {"status": "damaged" if broken == count else "text" if real else "no_text"}
+
+
+def _texts(document: pypdfium2.PdfDocument, count: int, lines: deque[Line]) -> Iterator[str]:
+    """The texts of all pages as PDFium says them, one by one; what else is known of them is put into `lines`."""
+    for number in range(count):
+        lines.append(_page(document, number))
+        yield lines[-1]["text"]
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Line:
@@ -74,7 +87,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Line:
         page = document[number]
         try:
             text_page = page.get_textpage()
-            text = clean(_text_of(page, text_page))
+            text = _text_of(page, text_page)
             text_page.close()
             real = bool(_WORD.search(text)) and not _is_scan(page, text)
         finally:
@@ -94,7 +107,7 @@ def _text_of(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
 
 
 def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    if sum(1 for letter in text[: 10 * _FEW] if letter.isalpha()) >= _FEW:
+    if sum(map(str.isalpha, text[: 2 * _FEW])) >= _FEW or sum(map(str.isalpha, text[: 10 * _FEW])) >= _FEW:
         return False
     width, height = page.get_size()
     images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)

@@ -18,12 +18,19 @@ Run = tuple[str, Encoding | None]
 _SAMPLE: Final = 200_000  # characters
 _LEAST_WORDS: Final = 4  # different ones
 _LEAST_SHARE: Final = 0.85
-# Signs and letters of Latin-1 that occur in legacy text, and not in Vietnamese that is Unicode. A text without any is none.
-SIGNS: Final = re.compile("[\xa1-\xbe\xc4-\xc7\xcb\xce\xcf\xd1\xd6\xd8\xdb\xdc\xde\xe4-\xe7\xeb\xee\xef\xf1\xf6\xf8\xfb\xfc\xfe]")
-_WORD: Final = re.compile("[A-Za-z\xa1-\u024f\u1ea0-\u1ef9]+")
+# Signs and letters of Latin-1 that stand in legacy text, and not in the words of Vietnamese that is Unicode.
+_SIGN: Final = "\xa1-\xbe\xc4-\xc7\xcb\xce\xcf\xd1\xd6\xd8\xdb\xdc\xde\xe4-\xe7\xeb\xee\xef\xf1\xf6\xf8\xfb\xfc\xfe"
+_LETTER: Final = "A-Za-z\xa1-\u024f\u1ea0-\u1ef9"
+_SIGNS: Final = re.compile(f"[{_SIGN}]")
+# Words with such a sign. Possessive, from the beginning of a word: linear, whatever the text.
+_ODD: Final = re.compile(f"(?<![{_LETTER}])(?:(?![{_SIGN}])[{_LETTER}])*+[{_SIGN}][{_LETTER}]*+")
+_WORD: Final = re.compile(f"[{_LETTER}]+")
+# In TCVN3 the letter ư is the byte of the soft hyphen, and comes out of many a PDF as a hyphen.
+_DASHED: Final = re.compile(f"(?<![{_LETTER}\\d])[-\x02\xad{_LETTER}]++(?!\\d)")
+_DASHES: Final = str.maketrans({"-": "\xad", "\x02": "\xad"})
 _HIGH: Final = re.compile("[\xa1-\xff]")
 _BEYOND: Final = re.compile("[\u0100-\u024f\u1ea0-\u1ef9]")
-_ALONE: Final = re.compile("[\xa1-\xbf\xd7\xf7]")  # signs that mean themselves where no letter touches them
+_ALONE: Final = re.compile("[\xa1-\xbf\xd7\xf7]+")  # signs that mean themselves where no letter touches them
 _GUESSED: Final[tuple[Encoding, ...]] = ("tcvn3", "vni")
 
 
@@ -57,19 +64,22 @@ class Guess:
 
     def mended(self, pages: Iterable[str]) -> Iterator[str]:
         waiting: list[str] = []
+        suspected = False
         for page in pages:
             waiting.append(page)
-            if SIGNS.search(page) and (told := _encoding(page, self._known)):
-                self._known = told
-            elif SIGNS.search(page) and not self._known and len(waiting) < self._MOST_WAITING and _looks_legacy(page):
+            if _SIGNS.search(page):
+                self._known = _encoding(page, self._known) or self._known
+            suspected = suspected or (not self._known and _looks_legacy(page))
+            if suspected and not self._known and len(waiting) < self._MOST_WAITING:
                 continue
+            suspected = False
             for one in waiting:
                 yield self._page(one)
             waiting = []
         yield from map(self._page, waiting)
 
     def _page(self, page: str) -> str:
-        encoding = _encoding(page, self._known) if SIGNS.search(page) else None
+        encoding = _encoding(page, self._known) if self._known and _SIGNS.search(page) else None
         if not encoding:
             return page
         self.found.add(encoding)
@@ -114,33 +124,52 @@ _FROM_PRIVATE: Final = {0xF000 + code: chr(code) for code in range(0x20, 0x100)}
 
 
 def _encoding(text: str, known: Encoding | None) -> Encoding | None:
-    """The encoding of a text of which most odd words become syllables; of few words only one that is `known` already."""
-    odd = {word for word in _WORD.findall(text) if _HIGH.search(word) and not _BEYOND.search(word) and not is_syllable(word)}
-    odd = {word for word in odd if not _ALONE.fullmatch(word)}
+    """The encoding of a text of which nearly all odd words become syllables; of few words only one that is `known`."""
+    odd = _odd(text)
     for encoding in (known,) if known else _GUESSED:
-        good = sum(1 for word in odd if _becomes_syllable(word, encoding))
+        good = sum(1 for word in odd if is_syllable(to_unicode(word, encoding)))
         if good >= (1 if known else _LEAST_WORDS) and good >= _LEAST_SHARE * len(odd):
             return encoding
     return None
 
 
 def _looks_legacy(text: str) -> bool:
-    odd = [word for word in _WORD.findall(text) if _HIGH.search(word) and not _BEYOND.search(word) and not is_syllable(word)]
-    return any(_becomes_syllable(word, encoding) for word in odd[:200] for encoding in _GUESSED)
+    return bool(_SIGNS.search(text)) and any(
+        is_syllable(to_unicode(word, encoding)) for word in _odd(text) for encoding in _GUESSED
+    )
 
 
-def _becomes_syllable(word: str, encoding: Encoding) -> bool:
-    return is_syllable(to_unicode(word.strip("\xab\xbb\xa7") or word, encoding)) or is_syllable(to_unicode(word, encoding))
+def _odd(text: str) -> set[str]:
+    """Words that no Vietnamese writes in Unicode. Quotation marks that touch a word are none of it."""
+    found = {word if word[:1] not in "\xab\xbb\xa7" else word.strip("\xab\xbb") for word in _ODD.findall(text)}
+    return {
+        word
+        for word in found
+        if len(word) > 1 and not _BEYOND.search(word) and not _ALONE.fullmatch(word) and not is_syllable(word)
+    }
 
 
 def _line(line: str, encoding: Encoding) -> str:
-    """A line of a legacy page. One with letters that only Unicode has is left, and so are words that make no sense."""
+    """A line of a legacy page. One with letters that only Unicode has is left."""
     if _BEYOND.search(line):
         return line
+    if encoding == "tcvn3":
+        return _DASHED.sub(_with_dashes, line)
     return _WORD.sub(lambda found: _word(found.group(), encoding), line)
 
 
+def _with_dashes(found: re.Match[str]) -> str:
+    word = found.group()
+    if len(word) > 1 and ("-" in word or "\x02" in word):
+        whole = to_unicode(word.translate(_DASHES), "tcvn3")
+        if is_syllable(whole):
+            return whole
+    return _WORD.sub(lambda part: _word(part.group(), "tcvn3"), word)
+
+
 def _word(word: str, encoding: Encoding) -> str:
-    if not _HIGH.search(word) or _ALONE.fullmatch(word):
+    """A sign alone means itself, but for the cedilla; several are a word if they make a syllable (®¸ is đá)."""
+    if not _HIGH.search(word):
         return word
-    return to_unicode(word, encoding)
+    whole = to_unicode(word, encoding)
+    return whole if not _ALONE.fullmatch(word) or word == "\xb8" or (len(word) > 1 and is_syllable(whole)) else word

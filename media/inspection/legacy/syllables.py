@@ -14,7 +14,7 @@ from typing import Final
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _ONSETS: Final = "b c ch d đ g gh h k kh l m n ng ngh nh p ph r s t th tr v x gi".split()
 _RIMES: Final = """
-    a ac ach ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăp ăt  âc âm ân âng âp ât âu ây
+    a ac ach ai am an ang anh ao ap at au ay  ăc ăk ăm ăn ăng ăp ăt  âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et  ê êch êm ên êng ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc oong op ot
@@ -24,9 +24,9 @@ _RIMES: Final = """
     y yêm yên yêng yêt yêu
 """.split()
 _AFTER_QU: Final = """
-    a ac ach ai an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt ân âng ât âu ây e en eo et ê êch ên ênh êt ôc y ych yên yêt ynh yt yu ơ
+    a ac ach ai an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt ân âng ât âu ây e en eo et ê êch ên ênh êt ôc y ych yên yêt ynh yt yu ơ
 """.split()
-_STOP: Final = re.compile(r"(?:c|ch|p|t)$")
+_STOP: Final = re.compile(r"(?:c|ch|k|p|t)$")
 _SYLLABLE: Final = re.compile(
     rf"(?:(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(?:{'|'.join(sorted(_RIMES, key=len, reverse=True))})"
     rf"|qu(?:{'|'.join(sorted(_AFTER_QU, key=len, reverse=True))}))"
