@@ -151,6 +151,10 @@ class Engine(Protocol):
         In the order of files and pages; of more than `limit` the best ones.
         """
 
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        """About how many documents hold each of these words, typed without marks, where every reader of the document may
+        read it (one with faces counts once for each); of those that none holds, nothing. Never show what this says to somebody without having searched for it."""
+
     def ids(self) -> Iterator[str]:
         """Every indexed id, in no order."""
 

@@ -23,6 +23,7 @@ from portal.search.asked import SIZE, Asked
 from portal.search.marking import marked
 from portal.search.passages import stands_in
 from search.engines import engine
+from search.forgiving import search
 from search.port import Hit, Passage, SearchUnavailable
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Found:
     pager: Pager
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     notice: str = ""
+    instead: str = ""  # what was searched for because nothing held all that was typed
     index_answers: bool = True
 
 
@@ -57,19 +59,21 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
     query = asked.query(actor.tokens)
     query = query if counting else replace(query, facets=())
     try:
-        results = engine().search(query)
+        forgiven = search(engine(), query)
+        results = forgiven.results
         pager = Pager.of(results.total, SIZE, asked.page)
         if results.total and pager.number != asked.page:
-            results = engine().search(replace(query, offset=(pager.number - 1) * SIZE))
+            results = engine().search(replace(query, text=forgiven.text, offset=(pager.number - 1) * SIZE))
     except SearchUnavailable:
         log.warning("search.unavailable")
         return find_titles(asked, actor)
     return Found(
         total=results.total,
-        shown=reread(results.hits, asked.text, actor),
+        shown=reread(results.hits, forgiven.text, actor),
         pager=pager,
         facets=results.facets,
         notice=results.notice,
+        instead=forgiven.text if forgiven.change else "",
     )
 
 

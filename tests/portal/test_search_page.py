@@ -51,6 +51,13 @@ def hits(client: Client, query: str) -> list[str]:
     return [one.text_content() for one in tree(client.get(f"/en/search/?{query}")).xpath("//li[@class='hit']//h2")]
 
 
+def test_a_letter_too_many_is_forgiven_and_said(client: Client, open_work: Record) -> None:
+    page = client.get("/en/search/", {"q": "chim phuongg hoang lua"})
+
+    assert len(tree(page).xpath("//li[@class='hit']")) == 1
+    assert "These are the works for chim phuong hoang lua." in text(page)
+
+
 def test_words_of_a_page_are_found_with_and_without_marks(client: Client, open_work: Record, subtests: Subtests) -> None:
     for asked in ("chim phượng hoàng lửa", "chim phuong hoang lua", "“phượng hoàng”"):
         with subtests.test(asked):
@@ -60,7 +67,8 @@ def test_words_of_a_page_are_found_with_and_without_marks(client: Client, open_w
             link = passage.xpath(".//a/@href")[0]
             assert link.startswith(f"/en/records/{open_work.public_id}/?page=2&")
             assert PHRASE in text(client.get(link))
-    assert "No work found." in text(client.get("/en/search/?q=chim+phường+hoàng"))
+    assert "No work found." in text(client.get("/en/search/", {"q": "“chim phường hoàng”"}))
+    assert "These are the works for chim phuong hoang." in text(client.get("/en/search/", {"q": "chim phường hoàng"}))
 
 
 def test_the_words_are_marked_in_the_title(client: Client, open_work: Record) -> None:

@@ -67,7 +67,8 @@ def test_an_index_that_is_missing_is_an_error_for_readers_and_made_by_the_first_
 
 def test_what_put_returned_from_outlives_a_power_failure(own_solr: Solr) -> None:
     engine = over(own_solr.new_url())
-    stop, done = threading.Event(), []
+    stop = threading.Event()
+    done: list[int] = []
 
     def write() -> None:
         while not stop.is_set():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from search.entries import EVERYTHING, LIMITED, sound
 from search.faces import EVERYONE, PAIRS, keys_of
 from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
+from search.terms import folded
 from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
@@ -81,6 +82,11 @@ class EmbeddedEngine:
                 return []
             found = asked.places.all(id, max(1, min(limit, _MOST_HITS)), file)
             return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        with self._reading() as view:
+            counted = {word: view.records.doc_freq(EVERYTHING, folded(word)) for word in words}
+        return {word: count for word, count in counted.items() if count}
 
     def ids(self) -> Iterator[str]:
         with self._reading() as view:

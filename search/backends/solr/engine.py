@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -20,11 +20,14 @@ from search.entries import EVERYTHING, LIMITED, Prepared, sound
 from search.faces import EVERYONE, keys_of
 from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
+from search.terms import folded
 from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
+# How many frequencies are asked for at once.
+_MOST_TERMS: Final = 500
 # Solr gives what it has found after so many milliseconds.
 _TIME_ALLOWED: Final = 3_000
 # Characters of text that one update carries, or that wait for a commit while an index is built.
@@ -80,6 +83,16 @@ class SolrEngine:
             return []
         found = places.all(self._server.ask(question))
         return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        by_term = {folded(word): word for word in words}
+        found: dict[str, int] = {}
+        for start in range(0, len(by_term), _MOST_TERMS):
+            terms = ",".join([*by_term][start : start + _MOST_TERMS])
+            question = {"terms.fl": EVERYTHING, "terms.list": terms, "json.nl": "map"}
+            counted = self._server.ask(question, handler="terms")["terms"][EVERYTHING]
+            found |= {by_term[term]: int(count) for term, count in counted.items() if count}
+        return found
 
     def ids(self) -> Iterator[str]:
         cursor, before = "*", ""

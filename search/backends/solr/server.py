@@ -68,14 +68,16 @@ class Server:
         self._session.auth = (url.user, url.password) if url.user else None
         self._resting_until = 0.0
 
-    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """What `/select` answers. SearchUnavailable where it does not, and for a while after it was too slow to."""
+    def ask(self, question: Mapping[str, Any], *, handler: str = "select") -> dict[str, Any]:
+        """What the handler answers. SearchUnavailable where it does not, and for a while after it was too slow to."""
         if time.monotonic() < self._resting_until:
             raise SearchUnavailable("Solr did not answer in time a moment ago")
         began = time.monotonic()
         try:
             with _faults():
-                answer: dict[str, Any] = self._index(self.name, _ASKING_SECONDS).search(**question)
+                answer: dict[str, Any] = self._index(self.name, _ASKING_SECONDS).search(
+                    **{"q": "", "search_handler": handler, **question}
+                )
                 return answer
         except SearchUnavailable:
             if time.monotonic() - began > _ASKING_SECONDS - 1:

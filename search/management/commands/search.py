@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import engine
+from search.forgiving import search
 from search.port import Hit, Query, Results, SearchUnavailable, Sort
 
 _FACETS: Final = "kind,institution,collection,subject,language,access,year"
@@ -37,10 +38,15 @@ class Command(BaseCommand):
             offset=options["offset"],
         )
         try:
-            results = engine().search(query)
+            forgiven = search(engine(), query)
         except SearchUnavailable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(_plain(results), ensure_ascii=False) if options["json"] else _readable(results))
+        results = forgiven.results
+        if options["json"]:
+            self.stdout.write(json.dumps({**_plain(results), "searched": forgiven.text}, ensure_ascii=False))
+        else:
+            instead = [f"Nothing holds all of that. Found for: {forgiven.text}"] if forgiven.change else []
+            self.stdout.write("\n".join([*instead, _readable(results)]))
 
 
 def _listed(typed: str) -> list[str]:

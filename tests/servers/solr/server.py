@@ -37,7 +37,16 @@ def jars() -> Path:
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         fetched = Path(tempfile.mkdtemp(dir=cache))
-        command = ["mvn", "-q", "-B", "-f", pom, _COPY, "-DincludeScope=runtime", f"-DoutputDirectory={fetched}"]
+        command: list[str | Path] = [
+            "mvn",
+            "-q",
+            "-B",
+            "-f",
+            pom,
+            _COPY,
+            "-DincludeScope=runtime",
+            f"-DoutputDirectory={fetched}",
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             shutil.rmtree(fetched)
@@ -63,6 +72,7 @@ class Solr:
         self.port = free_port(beside=_ZOOKEEPER)
         shutil.copy(HERE / "solr.xml", self.home)
         shutil.copytree(CONFIGSET / "conf", self.home / "configsets" / "khomo" / "conf")
+        shutil.copytree(HERE / "dspace", self.home / "configsets" / "dspace")
         (self.home / "zoo.cfg").write_text("tickTime=2000\ninitLimit=10\nsyncLimit=5\nadmin.enableServer=false\n")
 
     def start(self) -> None:
@@ -93,6 +103,13 @@ class Solr:
     def new_url(self) -> str:
         """SEARCH_URL of an index that is not there yet."""
         return f"solr://127.0.0.1:{self.port}/solr/khomo{next(self._numbers)}"
+
+    def new_core(self, configset: str) -> str:
+        """The name of a new, empty core."""
+        name = f"{configset}{next(self._numbers)}"
+        create = f"{self.address}/admin/cores?action=CREATE&name={name}&configSet={configset}&wt=json"
+        with urllib.request.urlopen(create, timeout=60):
+            return name
 
     def _answers(self) -> bool:
         if self._process and self._process.poll() is not None:
