@@ -56,7 +56,7 @@ def _named(people: Iterable[Contributor]) -> Iterator[Agent]:
         family, given = legal(one.name.family).strip(), legal(one.name.given).strip()
         split = bool(family and given) and not one.organisation
         yield Agent(
-            name=name,
+            name=f"{family}, {given}" if split else name,
             family=family if split else "",
             given=given if split else "",
             organisation=one.organisation,

@@ -6,7 +6,7 @@ from typing import Final
 
 from deposits.crosswalks import resource_types, works
 from deposits.crosswalks.languages import tag
-from deposits.crosswalks.markup import element, group, quoted
+from deposits.crosswalks.markup import element, group, legal, quoted
 from deposits.public import PublicRecord
 
 NAMESPACE: Final = "http://www.ndltd.org/standards/metadata/etdms/1.1/"
@@ -20,6 +20,11 @@ def level(record: PublicRecord) -> str:
     return record.metadata.thesis.level or _LEVELS_OF_TYPES.get(resource_types.of(record.kind).name, "")
 
 
+def name(record: PublicRecord) -> str:
+    """As in the decision that granted it, else the kind of thesis."""
+    return legal(record.metadata.thesis.degree).strip() or resource_types.name(record.kind)
+
+
 def degree(record: PublicRecord, declare: bool = True) -> str:
     """The element `degree` of a thesis, in the namespace of ETD-MS 1.1; nothing for other works."""
     if not resource_types.is_thesis(record.kind):
@@ -28,7 +33,7 @@ def degree(record: PublicRecord, declare: bool = True) -> str:
     lang = tag(record.metadata.language)
     content = group(
         "degree",
-        element("name", thesis.degree or record.kind.name, xml_lang=lang),
+        element("name", name(record), xml_lang=lang),
         element("level", _LEVELS.get(level(record), "")),
         element("discipline", thesis.discipline, xml_lang=lang),
         element("grantor", works.organisation(record)),

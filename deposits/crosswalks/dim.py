@@ -118,7 +118,7 @@ def _thesis(record: PublicRecord) -> Iterator[str]:
     if not resource_types.is_thesis(record.kind):
         return
     thesis = record.metadata.thesis
-    yield _field("thesis.degree.name", thesis.degree or record.kind.name)
+    yield _field("thesis.degree.name", degrees.name(record))
     yield _field("thesis.degree.level", degrees.level(record))
     yield _field("thesis.degree.discipline", thesis.discipline)
     yield _field("thesis.degree.disciplineCode", thesis.discipline_code)

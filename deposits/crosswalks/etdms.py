@@ -68,7 +68,7 @@ def _subjects(record: PublicRecord) -> Iterator[str]:
     ]
     yield from found
     if not any(found):
-        yield element("dc:subject", record.collection.name)
+        yield element("dc:subject", record.collection.name) or element("dc:subject", resource_types.of(record.kind).name)
 
 
 def _identifiers(record: PublicRecord) -> Iterator[str]:

@@ -36,10 +36,16 @@ def iso_639_3(tag: str) -> str:
     return _THREE_LETTERS.get(primary, primary)
 
 
-def marc(tag: str) -> str:
-    """`fr` → `fre`: MARC's code list for languages; `und` where the language is not told."""
+def three_letters(tag: str) -> str:
+    """ISO 639-3 for sure: `und` where the language is not told or has no such code."""
     code = iso_639_3(tag)
-    return _BIBLIOGRAPHIC.get(code, code) if re.fullmatch("[a-z]{3}", code) else "und"
+    return code if re.fullmatch("[a-z]{3}", code) else "und"
+
+
+def marc(tag: str) -> str:
+    """`fr` → `fre`: MARC's code list for languages."""
+    code = three_letters(tag)
+    return _BIBLIOGRAPHIC.get(code, code)
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,7 @@ from deposits.public import PublicRecord
 _REMOTE: Final = "cr |||||||||||"
 _COMPUTER_FILES: Final = "m"
 _CONTINUING: Final = "b"
+_SEEN: Final = "egk"  # maps, projected and other pictures: the form of the item stands elsewhere
 
 
 def fields(record: PublicRecord) -> Iterator[str]:
@@ -44,6 +45,8 @@ def coded(record: PublicRecord) -> str:
     language = marc(record.metadata.language)
     if kind.marc == _COMPUTER_FILES:
         middle = f"    |o  {_type_of_file(record)} |      "
+    elif kind.marc in _SEEN:
+        middle = "|||||||||||o|||||"
     elif kind.marc != "a":
         middle = "|||||o|||||||||||"
     elif _level(record) == _CONTINUING:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from deposits.access import Status
-from deposits.crosswalks import addresses, agents, every_kind, marc_fixed, resource_types, works
+from deposits.crosswalks import addresses, agents, degrees, every_kind, marc_fixed, resource_types, works
 from deposits.crosswalks.agents import Agent
 from deposits.crosswalks.languages import marc
 from deposits.crosswalks.markup import declared, legal, text
+from deposits.metadata.document import SubjectTerm
 from deposits.public import PublicFile, PublicRecord
 
 PREFIX: Final = "marcxml"
@@ -62,9 +63,9 @@ def _numbers(record: PublicRecord) -> Iterator[str]:
     for scheme, source in (("doi", "doi"), ("handle", "hdl"), ("ark", "ark"), ("arxiv", "arxiv"), ("urn", "urn"), ("url", "uri")):
         yield from (_field("024", "7 ", ("a", one.value), ("2", source)) for one in names if one.scheme == scheme)
     yield from (_field("024", "8 ", ("a", one.value)) for one in names if one.scheme == "other")
-    yield _field("040", "  ", ("a", record.institution.name), ("b", "vie"), ("e", "rda"), ("c", works.namespace(record)))
+    yield _field("040", "  ", ("a", works.keeper(record)), ("b", "vie"), ("e", "rda"), ("c", works.namespace(record)))
     yield _field("041", "0 ", ("a", marc(metadata.language)))
-    yield from (_field("084", "  ", ("a", one.code), ("2", one.scheme)) for one in metadata.subjects)
+    yield from (_field("084", "  ", ("a", one.code), ("2", _source(one))) for one in metadata.subjects)
     yield from (_field("088", "  ", ("a", one.value)) for one in names if one.scheme == "report-number")
     yield from (_field("090", "  ", ("a", one.value)) for one in names if one.scheme == "call-number")
 
@@ -124,7 +125,7 @@ def _notes(record: PublicRecord) -> Iterator[str]:
         yield _field(
             "502",
             "  ",
-            ("b", thesis.degree or record.kind.name),
+            ("b", degrees.name(record)),
             ("c", works.organisation(record)),
             ("d", (thesis.defended or works.issued(record))[:4]),
             ("g", ", ".join(part for part in (thesis.discipline, thesis.discipline_code, thesis.department) if part)),
@@ -153,12 +154,17 @@ def _subjects(record: PublicRecord) -> Iterator[str]:
     kind = resource_types.of(record.kind)
     yield _field("648", " 4", ("a", metadata.coverage.period))
     yield from (
-        _field("650", " 7", ("a", one.label), ("0", one.code), ("2", one.scheme)) for one in metadata.subjects if one.label
+        _field("650", " 7", ("a", one.label), ("0", one.code), ("2", _source(one))) for one in metadata.subjects if one.label
     )
     yield from (_field("653", " 0", ("a", one.text)) for one in metadata.keywords)
     yield _field("653", " 0", ("a", metadata.thesis.discipline))
     yield _field("655", " 7", ("a", kind.name), ("0", kind.uri), ("2", "coar"))
     yield _field("655", " 4", ("a", record.kind.name))
+
+
+def _source(term: SubjectTerm) -> str:
+    """The code of the vocabulary; MARC calls one that has none "local"."""
+    return legal(term.scheme).strip() or "local"
 
 
 def _bodies(record: PublicRecord, main: Agent) -> Iterator[str]:
@@ -187,7 +193,7 @@ def _links(record: PublicRecord) -> Iterator[str]:
     for one in metadata.related:
         if addresses.name(one).value or legal(one.title).strip():
             yield _field("787", "0 ", ("i", one.relation.replace("-", " ")), ("t", one.title), ("o", one.value))
-    yield _field("856", "40", ("u", record.url), ("y", record.kind.name))
+    yield _field("856", "40", ("u", record.url), ("y", resource_types.name(record.kind)))
     yield from (_file(one) for one in works.open_files(record))
 
 

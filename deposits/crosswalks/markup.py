@@ -6,25 +6,23 @@ import re
 from typing import Final
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPECIAL: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_QUOTED: Final = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-)
+_SPACES: Final = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def legal(value: str) -> str:
-    """The text without illegal and discouraged characters."""
-    return _ILLEGAL.sub("", value)
+    """The text without illegal and discouraged characters. All of those are unprintable, and most text has none such."""
+    return value if value.isprintable() else _ILLEGAL.sub("", value)
 
 
 def text(value: str) -> str:
     """Content of an element."""
-    return _ILLEGAL.sub("", value).translate(_SPECIAL)
+    return legal(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def quoted(value: str) -> str:
     """Value of an attribute, between double or single quotes."""
-    return _ILLEGAL.sub("", value).translate(_QUOTED)
+    escaped = text(value).replace('"', "&quot;").replace("'", "&apos;")
+    return escaped if escaped.isprintable() else escaped.translate(_SPACES)
 
 
 def element(name: str, value: str, **attributes: str) -> str:

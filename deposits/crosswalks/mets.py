@@ -49,7 +49,7 @@ def write(record: PublicRecord) -> str:
 
 def _header(record: PublicRecord) -> str:
     created, changed = works.moment(record.published), works.moment(record.datestamp)
-    custodian = group("agent", element("name", record.institution.name), ROLE="CUSTODIAN", TYPE="ORGANIZATION")
+    custodian = group("agent", element("name", works.keeper(record)), ROLE="CUSTODIAN", TYPE="ORGANIZATION")
     return f'<metsHdr CREATEDATE="{created}" LASTMODDATE="{changed}">{custodian}</metsHdr>'
 
 

@@ -188,7 +188,7 @@ def _conditions(record: PublicRecord) -> Iterator[str]:
 def _about_the_description(record: PublicRecord) -> str:
     return (
         "<recordInfo>"
-        + element("recordContentSource", record.institution.name)
+        + element("recordContentSource", works.keeper(record))
         + f'<recordCreationDate encoding="w3cdtf">{works.published_on(record)}</recordCreationDate>'
         f'<recordChangeDate encoding="w3cdtf">{works.moment(record.datestamp)}</recordChangeDate>'
         f'<recordIdentifier source="{quoted(works.namespace(record))}">{record.id}</recordIdentifier>'

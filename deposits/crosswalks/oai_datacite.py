@@ -9,7 +9,7 @@ from deposits.access import COAR_URI
 from deposits.crosswalks import addresses, agents, datacite, every_kind, resource_types, works
 from deposits.crosswalks.agents import Agent
 from deposits.crosswalks.languages import tag
-from deposits.crosswalks.markup import declared, element, group
+from deposits.crosswalks.markup import declared, element, group, legal
 from deposits.metadata.document import Related
 from deposits.public import PublicRecord
 
@@ -44,7 +44,7 @@ def resource(record: PublicRecord) -> str:
             datacite.contributors(_contributors(record)),
             element("publisher", works.publisher(record)),
             element("publicationYear", works.issued(record)[:4]),
-            element("resourceType", works.kind_label(record) or kind.name, resourceTypeGeneral=kind.datacite),
+            element("resourceType", legal(works.kind_label(record)).strip() or kind.name, resourceTypeGeneral=kind.datacite),
             datacite.subjects(record),
             _dates(record),
             element("language", tag(metadata.language)),

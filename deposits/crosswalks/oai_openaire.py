@@ -8,7 +8,7 @@ from typing import Final
 from deposits.access import COAR_URI
 from deposits.crosswalks import addresses, agents, datacite, every_kind, resource_types, works
 from deposits.crosswalks.agents import Agent
-from deposits.crosswalks.languages import iso_639_3, tag
+from deposits.crosswalks.languages import tag, three_letters
 from deposits.crosswalks.markup import declared, element, group
 from deposits.public import PublicFile, PublicRecord
 
@@ -50,7 +50,7 @@ def write(record: PublicRecord) -> str:
             _alternates(record),
             datacite.related(record, _P),
             _dates(record),
-            element("dc:language", iso_639_3(metadata.language) or "und"),
+            element("dc:language", three_letters(metadata.language)),
             element("dc:publisher", works.publisher(record)),
             element("oaire:resourceType", kind.label, resourceTypeGeneral=kind.openaire_general, uri=kind.openaire),
             *(element("dc:description", one.text, xml_lang=tag(one.lang)) for one in metadata.abstracts),

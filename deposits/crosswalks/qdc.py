@@ -1,4 +1,8 @@
-"""Qualified Dublin Core: the DCMI Metadata Terms. Its schema declares no root; this is DSpace's, which its harvesters know."""
+"""Qualified Dublin Core: the DCMI Metadata Terms. Its schema declares no root; this is DSpace's, which its harvesters know.
+
+Only terms that every version of the schema from 2003 on takes: `references` was missing in its container, `accessRights`,
+`license` and `dateAccepted` came later.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ _NAMESPACES: Final = {
 }
 _OPEN: Final = f"<qdc:qualifieddc{declared(_NAMESPACES, NAMESPACE, SCHEMA)}>"
 _RELATIONS: Final = {
-    "is-part-of": "isPartOf", "has-part": "hasPart", "references": "references", "is-supplement-to": "isPartOf",
+    "is-part-of": "isPartOf", "has-part": "hasPart", "references": "", "is-supplement-to": "isPartOf",
     "is-supplemented-by": "hasPart", "is-version-of": "isVersionOf", "is-based-on": "source",
 }  # fmt: skip
 _DATE: Final = "dcterms:W3CDTF"
@@ -50,7 +54,7 @@ def write(record: PublicRecord) -> str:
             element("dc:description", degrees.statement(record)),
             element("dc:publisher", works.publisher(record)),
             element("dcterms:issued", works.issued(record), xsi_type=_DATE),
-            element("dcterms:dateAccepted", metadata.thesis.defended or metadata.task.accepted, xsi_type=_DATE),
+            element("dc:date", metadata.thesis.defended or metadata.task.accepted, xsi_type=_DATE),
             element("dcterms:available", opens.isoformat() if opens else works.published_on(record), xsi_type=_DATE),
             element("dcterms:modified", works.moment(record.datestamp), xsi_type=_DATE),
             element("dc:type", kind.dcmi, xsi_type="dcterms:DCMIType"),
@@ -61,8 +65,8 @@ def write(record: PublicRecord) -> str:
             element("dc:identifier", record.url, xsi_type=_URI),
             *(element("dc:identifier", one.url, xsi_type=_URI) for one in works.open_files(record)),
             *(_identifier(addresses.name(one)) for one in metadata.identifiers),
-            element("dcterms:bibliographicCitation", works.source(record)),
-            element("dc:language", tag(metadata.language), xsi_type="dcterms:RFC3066"),
+            element("dc:source", works.source(record)),
+            element("dc:language", tag(metadata.language), xsi_type="dcterms:RFC1766"),
             *(_relation(one) for one in metadata.related),
             element("dcterms:isPartOf", where.container or where.event),
             element("dc:relation", works.task(record)),
@@ -70,9 +74,9 @@ def write(record: PublicRecord) -> str:
             element("dcterms:spatial", metadata.coverage.place),
             element("dcterms:temporal", metadata.coverage.period),
             element("dcterms:audience", metadata.course),
-            element("dcterms:accessRights", addresses.ACCESS_NAMES[status]),
-            element("dcterms:accessRights", COAR_URI[status], xsi_type=_URI),
-            element("dcterms:license", addresses.licence(metadata.licence), xsi_type=_URI),
+            element("dc:rights", addresses.ACCESS_NAMES[status]),
+            element("dc:rights", COAR_URI[status], xsi_type=_URI),
+            element("dc:rights", addresses.licence(metadata.licence), xsi_type=_URI),
             "</qdc:qualifieddc>",
         )
     )
@@ -84,6 +88,6 @@ def _identifier(name: addresses.Name) -> str:
 
 def _relation(one: Related) -> str:
     relation = _RELATIONS[one.relation]
-    qualified = "dc:source" if relation == "source" else f"dcterms:{relation}"
+    qualified = {"source": "dc:source", "": "dc:relation"}.get(relation, f"dcterms:{relation}")
     name = addresses.name(one)
     return element(qualified, name.uri, xsi_type=_URI) or element(qualified, one.title or name.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from deposits.crosswalks.markup import legal
 from deposits.models import Kind
 
 _COAR: Final = "http://purl.org/coar/resource_type/"
@@ -178,6 +179,11 @@ def of(kind: Kind) -> ResourceType:
     """By its COAR URI, else by its term of info:eu-repo, else "other"."""
     code = kind.coar_uri.rstrip("/").rpartition("/")[2]
     return TYPES.get(code) or TYPES[_OF_SEMANTICS.get(kind.semantics, "c_1843")]
+
+
+def name(kind: Kind) -> str:
+    """As the repository calls it in Vietnamese. Never empty."""
+    return legal(kind.name).strip() or of(kind).name
 
 
 def is_thesis(kind: Kind) -> bool:

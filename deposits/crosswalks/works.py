@@ -36,8 +36,13 @@ def inverted(person: Contributor) -> str:
 
 def organisation(record: PublicRecord) -> str:
     """Where the work was made: who granted the degree, hosted the task, or holds the record. Never empty."""
-    named = (record.metadata.thesis.grantor, record.metadata.task.host, record.institution.label("vi"), namespace(record))
+    named = (record.metadata.thesis.grantor, record.metadata.task.host, keeper(record))
     return next(one for one in named if legal(one).strip())
+
+
+def keeper(record: PublicRecord) -> str:
+    """The institution that holds the record. Never empty."""
+    return record.institution.name if legal(record.institution.name).strip() else namespace(record)
 
 
 def publisher(record: PublicRecord) -> str:

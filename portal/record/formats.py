@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deposits.access import Actor
-from deposits.crosswalks import exports
+from deposits.crosswalks import datacite, exports, marcxml, mods, oai_dc
 from deposits.public import PublicRecord, as_json
 
 
@@ -32,8 +32,19 @@ FORMATS: tuple[Format, ...] = (
         "xml",
         "application/xml",
         "Dublin Core",
-        lambda record, _actor: exports.xml(record),
-        "http://www.openarchives.org/OAI/2.0/oai_dc/",
+        lambda record, _actor: exports.dublin_core(record),
+        oai_dc.NAMESPACE,
+    ),
+    Format(
+        "marc.xml", "application/marcxml+xml", "MARC 21", lambda record, _actor: exports.marc_document(record), marcxml.NAMESPACE
+    ),
+    Format("mods.xml", "application/mods+xml", "MODS", lambda record, _actor: exports.mods_document(record), mods.NAMESPACE),
+    Format(
+        "datacite.xml",
+        "application/vnd.datacite.datacite+xml",
+        "DataCite",
+        lambda record, _actor: exports.datacite_document(record),
+        datacite.KERNEL,
     ),
 )
 BY_EXTENSION = {one.extension: one for one in FORMATS}

@@ -7,7 +7,11 @@ from portal.record import machine
 
 app_name = "machine"
 urlpatterns = [
-    re_path(r"^records/(?P<public_id>[^/.]+)\.(?P<extension>json|bib|ris|xml)$", machine.export, name="export"),
+    re_path(
+        r"^records/(?P<public_id>[^/.]+)\.(?P<extension>json|bib|ris|(?:marc\.|mods\.|datacite\.)?xml)$",
+        machine.export,
+        name="export",
+    ),
     path("records/<str:public_id>/files/<str:name>", machine.file, name="file"),
     path("records/<str:public_id>/files/<str:name>/pages/<int:number>.webp", machine.page_image, name="page-image"),
     path("records/<str:public_id>/files/<str:name>/pages/<int:number>.json", machine.page_words, name="page-words"),

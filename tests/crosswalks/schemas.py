@@ -18,12 +18,16 @@ class _Catalogue(etree.Resolver):
         return self.resolve_filename(self._files[url], context) if url in self._files else None  # type: ignore[attr-defined]
 
 
+def parser(folder: Path) -> etree.XMLParser:
+    found = etree.XMLParser(no_network=True)
+    found.resolvers.add(_Catalogue(folder))
+    return found
+
+
 @cache
 def official(folder: Path, name: str) -> etree.XMLSchema:
     """`all.xsd` describes whole OAI-PMH responses, with Dublin Core and the descriptions of Identify inside."""
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(_Catalogue(folder))
-    tree = etree.parse(str(folder / name), parser)
+    tree = etree.parse(str(folder / name), parser(folder))
     if name == "all.xsd":
         _import(tree, "http://www.openarchives.org/OAI/2.0/rights/", "rights.xsd")
         _import(tree, "http://www.openarchives.org/OAI/2.0/branding/", (Path(__file__).parent / "branding.xsd").as_uri())

@@ -43,6 +43,39 @@ ARTICLE: dict[str, Any] = {
     "publication": {"container": "Tạp chí Môi trường", "volume": "12", "issue": "3", "pages": "45–58", "version": "AM"},
     "identifiers": [{"scheme": "doi", "value": "10.1234/mt.45"}, {"scheme": "issn", "value": "1859-042X"}],
 }
+# A thesis that has something in every field that a thesis may have.
+FULL: dict[str, Any] = THESIS | {
+    "contributors": [
+        {**THESIS["contributors"][0], "orcid": "0000-0002-1825-0097", "affiliation": "Khoa Môi trường", "title": "ThS."},
+        *THESIS["contributors"][1:],
+        {"role": "committee-chair", "name": {"display": "Vũ Minh", "family": "Vũ", "given": "Minh"}},
+        {"role": "translator", "name": {"display": "Hồ Lan", "family": "Hồ", "given": "Lan"}},
+    ],
+    "subjects": [{"scheme": "vn-fields-2008", "code": "105", "label": "Khoa học trái đất"}],
+    "thesis": {
+        "level": "doctor",
+        "degree": "Tiến sĩ Khoa học môi trường",
+        "discipline": "Khoa học môi trường",
+        "discipline_code": "9440301",
+        "grantor": "Đại học Khoa học Sông Hậu",
+        "department": "Khoa Môi trường",
+        "defended": "2026-08-30",
+    },
+    "coverage": {"place": "Sông Hậu", "period": "2015–2020"},
+    "identifiers": [
+        {"scheme": "doi", "value": "10.1234/sh.7"},
+        {"scheme": "isbn", "value": "978-604-0-00000-1"},
+        {"scheme": "handle", "value": "123/7"},
+        {"scheme": "other", "value": "urn:nbn:vn:sh-7"},
+        {"scheme": "call-number", "value": "LA 7"},
+    ],
+    "related": [
+        {"relation": "references", "scheme": "doi", "value": "10.5/x", "title": "X"},
+        {"relation": "is-based-on", "title": "Chỉ có tên"},
+    ],
+    "funders": [{"name": "NAFOSTED", "award": "105.08/2020"}],
+    "notes": "Có phụ lục.",
+}
 
 
 def kind(code: str) -> Kind:

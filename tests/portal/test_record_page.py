@@ -94,6 +94,9 @@ def test_exports_have_their_media_types_and_lead_back(client: Client, work: Reco
         "bib": ("application/x-bibtex", "@mastersthesis{"),
         "ris": ("application/x-research-info-systems", "TY  - THES"),
         "xml": ("application/xml", "<dc:title"),
+        "marc.xml": ("application/marcxml+xml", "<leader>"),
+        "mods.xml": ("application/mods+xml", "<titleInfo"),
+        "datacite.xml": ("application/vnd.datacite.datacite+xml", "<creatorName"),
     }
     for extension, (media_type, beginning) in expected.items():
         with subtests.test(extension):
@@ -112,6 +115,7 @@ def test_the_landing_page_negotiates(client: Client, work: Record, subtests: Sub
         "application/x-bibtex": "application/x-bibtex",
         "application/x-research-info-systems": "application/x-research-info-systems",
         "application/xml": "application/xml",
+        "application/marcxml+xml": "application/marcxml+xml",
         "text/xml, application/json;q=0.5": "application/xml",
         "application/json;q=0.2, text/html": "text/html",
         "image/png": "text/html",
