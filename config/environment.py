@@ -99,6 +99,11 @@ def parsed_url(name: str, raw: str, *, schemes: set[str]) -> ServiceURL:
     )
 
 
+def optional_service_url(name: str, *, schemes: set[str]) -> ServiceURL | None:
+    """None where the variable is not set: that part is left out."""
+    return service_url(name, "", schemes=schemes) if text(name, "") else None
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """Django's description of a database named by a URL: `sqlite:////srv/db.sqlite3`, `postgres://user:password@host/name`."""
     raw = text(name, default)

@@ -36,6 +36,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "rebuild": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
     "receive": [("deposits.tasks.index_records", QUICK), ("oaipmh.tasks.fill_renditions", QUICK)],
     "inspected": [("deposits.tasks.index_records_of_file", QUICK)],
+    "infected": [("portal.notices.tasks.tell", QUICK)],
     "damaged": [("portal.notices.alarms.tell_administrators", QUICK)],
     "submit": [("portal.notices.tasks.tell", QUICK)],
     "return": [("portal.notices.tasks.tell", QUICK)],

@@ -125,6 +125,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STORAGE = env.service_url("STORAGE_URL", f"file://{_var}/files", schemes={"file", "s3"})
 SEARCH = env.service_url("SEARCH_URL", f"embedded://{_var}/index", schemes={"embedded", "solr"})
+# Without a scanner nothing is scanned, and nothing waits for it.
+CLAMD = env.optional_service_url("CLAMD_URL", schemes={"tcp", "unix"})
 # Wagtail's own images and documents (pictures on pages) lie beside the deposits' files, never among them.
 MEDIA_ROOT = VAR / "pages"
 MEDIA_URL = "/pages-media/"

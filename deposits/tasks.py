@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from deposits.access import command
-from deposits.flows import fixity
+from deposits.flows import fixity, scan
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar
@@ -22,7 +22,7 @@ from media.models import StoredFile
 from search.engines import engine
 
 BATCH = 100
-CHECK_FIXITY = "deposits.tasks.check_fixity"
+CHECK_FIXITY, SCAN_OLDER = "deposits.tasks.check_fixity", "deposits.tasks.scan_older"
 _FIXITY_SECONDS = 60
 REGROUP_SECONDS = 60
 # Bytes that nothing refers to are kept this long, so that a mistake can be undone.
@@ -30,9 +30,14 @@ KEEP_UNREFERENCED = dt.timedelta(days=30)
 
 
 def read_file(event_id: int) -> None:
-    """Extract the text of a file that was attached, then tell those who index it."""
-    stored_id = Event.objects.get(pk=event_id).data["stored"]
-    if not StoredFile.objects.filter(pk=stored_id).exists():
+    """Read a file that was attached."""
+    read_stored(Event.objects.get(pk=event_id).data["stored"])
+
+
+def read_stored(stored_id: int) -> None:
+    """Scan the file for viruses where the site does that, then extract its text, then tell those who index it. A file that
+    waits for a scanner that is down is taken up again by `every_minute`."""
+    if not StoredFile.objects.filter(pk=stored_id).exists() or not scan.released(stored_id):
         return
     reading.read(stored_id)
     with transaction.atomic():
@@ -71,6 +76,8 @@ def every_minute() -> None:
     """What follows the clock: embargoes that ended, publications that are due."""
     follow_the_calendar()
     publish_due()
+    for stored_id in scan.waiting():
+        async_task("deposits.tasks.read_stored", stored_id, cluster="slow", task_name=f"scan {stored_id}")
 
 
 def every_night() -> None:
@@ -86,9 +93,17 @@ def every_night() -> None:
     )
     for stored in unreferenced:
         store.delete(stored)
+    if settings.CLAMD:
+        async_task(SCAN_OLDER, cluster="slow", task_name="scan older")
     fixity.remind(actor=command("fixity"))
     if settings.FIXITY_NIGHTLY_BYTES:
         async_task(CHECK_FIXITY, settings.FIXITY_NIGHTLY_BYTES, cluster="slow", task_name="fixity")
+
+
+def scan_older() -> None:
+    """Scan what came before the site had a scanner, a minute long, and queue the rest."""
+    if scan.scan_older(seconds=_FIXITY_SECONDS):
+        async_task(SCAN_OLDER, cluster="slow", task_name="scan older")
 
 
 def check_fixity(left: int) -> None:

@@ -6,6 +6,10 @@ MediaError
 │   └── TooLarge
 ├── StorageUnavailable      the store does not answer; trying again later may help
 │   └── StorageRefused      the store answers and says no: an operator must mend the settings
+├── Withheld                nobody may have these bytes
+│   ├── AwaitingScan        not before the virus scanner has seen them
+│   └── Infected            it has found something in them
+├── ScannerUnavailable      the virus scanner does not answer; files wait for it
 ├── BytesMissing            a row names bytes that the store does not have
 ├── BytesDamaged            the store holds other bytes than were sent
 └── PageNotRendered         this page has no picture
@@ -47,6 +51,22 @@ class StorageRefused(StorageUnavailable):
     message = _(
         "The file store refuses to work. What you have typed is safe; the site's administrators must look at its settings."
     )
+
+
+class Withheld(MediaError):
+    message = _("This file is kept in quarantine and given to nobody.")
+
+
+class AwaitingScan(Withheld):
+    message = _("This file has not been scanned for viruses yet. It can be opened as soon as that is done; nothing is lost.")
+
+
+class Infected(Withheld):
+    message = _("The virus scanner has found something in this file. It is kept in quarantine and given to nobody.")
+
+
+class ScannerUnavailable(MediaError):
+    message = _("The virus scanner does not answer at the moment. The file is safe and waits.")
 
 
 class BytesMissing(MediaError):

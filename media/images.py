@@ -16,6 +16,7 @@ from media.inspection.finding import Limits
 from media.inspection.workshop import Job, run
 from media.models import StoredFile
 from media.page_source import page_source
+from media.store import check_released
 
 WIDTHS = (160, 320, 900, 1600)  # pixels: in a list, a cover, a page, a page on a fine screen
 MEDIA_TYPE = "image/webp"
@@ -25,8 +26,9 @@ def page_image(stored: StoredFile, number: int, width: int) -> bytes:
     """The picture of page `number` (from 1) as WebP, `width` pixels wide, one of `WIDTHS`.
 
     Raises `PageNotRendered` for what is no PDF or has no such page, and for a page that cannot be drawn within the
-    limits; `BytesMissing` and `StorageUnavailable` as the store does. Who may see the page is the caller's to ask.
+    limits; `Withheld`, `BytesMissing` and `StorageUnavailable` as the store does. Who may see the page is the caller's to ask.
     """
+    check_released(stored)
     if width not in WIDTHS or number < 1 or stored.media_type != PDF:
         raise PageNotRendered
     return page_cache.kept_or_made(stored.sha256, f"{number}-{width}.webp", lambda: _draw(stored, number, width))

@@ -13,6 +13,7 @@ from media.inspection.pdf_layout import Word
 from media.inspection.workshop import Job, run
 from media.models import StoredFile
 from media.page_source import page_source
+from media.store import check_released
 
 
 def layout(stored: StoredFile) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def words(stored: StoredFile, number: int) -> list[Word]:
 
 
 def _kept(stored: StoredFile, name: str, job: str, wanted: dict[str, Any], needed: str) -> dict[str, Any]:
+    check_released(stored)
     if stored.media_type != PDF:
         raise PageNotRendered
     found: dict[str, Any] = json.loads(page_cache.kept_or_made(stored.sha256, name, lambda: _read(stored, job, wanted, needed)))

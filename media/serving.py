@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.http import content_disposition_header, parse_etags
 
 from media.models import StoredFile
-from media.store import open_stream
+from media.store import check_released, open_stream
 
 # What a browser may show on our origin: nothing that runs. All else is downloaded.
 _SHOWN = {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"}
@@ -36,6 +36,7 @@ def respond(
     `inline` asks the browser to show the file; only types that cannot run anything are shown. `name` is a safe name
     (`media.names`). `public` says that anyone may have the file, so that shared caches may keep it for ten minutes.
     """
+    check_released(stored)
     etag = f'"{stored.sha256}"'
     if _matches(request.headers.get("If-None-Match", ""), etag):
         return _headed(HttpResponseNotModified(), stored, etag, public=public)

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from media import page_cache
-from media.errors import BytesDamaged, BytesMissing, EmptyFile, StorageUnavailable, TooLarge
+from media import fixity, page_cache
+from media.errors import AwaitingScan, BytesDamaged, BytesMissing, EmptyFile, Infected, StorageUnavailable, TooLarge
 from media.formats import WINDOW, media_type
-from media.models import Inspection, StoredFile
+from media.models import Inspection, Scan, StoredFile
+from media.scanning import first_state, waits
 from media.stores import chosen
 from media.stores.keys import new_key
 from media.stores.port import ByteStream, Store
@@ -56,6 +57,7 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
             key=key,
             size=content.size,
             sha256=content.digest.hexdigest(),
+            scan=first_state(),
             media_type=media_type(bytes(content.head), bytes(content.tail), name),
         )
         Inspection.objects.create(file=stored)
@@ -63,15 +65,26 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
     return stored
 
 
+def check_released(stored: StoredFile) -> None:
+    """Raises `AwaitingScan` or `Infected` (both `Withheld`) where nobody may have the bytes. Whoever hands them out in
+    another way than by the two functions below asks this first."""
+    if stored.scan == Scan.INFECTED:
+        raise Infected
+    if waits(stored):
+        raise AwaitingScan
+
+
 def open_stream(stored: StoredFile, start: int = 0, end: int | None = None) -> ByteStream:
     """The bytes from `start` up to, not including, `end`. Close it (iterating to the end does so too).
-    Raises `BytesMissing` or `StorageUnavailable` now, not at the first byte."""
+    Raises `Withheld`, `BytesMissing` or `StorageUnavailable` now, not at the first byte."""
+    check_released(stored)
     return chosen().read(stored.key, start, stored.size if end is None else min(end, stored.size))
 
 
 @contextlib.contextmanager
 def local_copy(stored: StoredFile) -> Iterator[Path]:
-    """A path where a tool may read the bytes until the block ends. Nothing may write to it."""
+    """A path where a tool may read the bytes until the block ends. Nothing may write to it. Raises as `open_stream`."""
+    check_released(stored)
     path = chosen().path(stored.key)
     if path is not None:
         if not path.exists():
@@ -95,11 +108,7 @@ def exists(stored: StoredFile) -> bool:
 
 def verify(stored: StoredFile) -> None:
     """Read every byte and compare with the row. Raises `BytesMissing` or `BytesDamaged`."""
-    digest = hashlib.sha256()
-    with contextlib.closing(open_stream(stored)) as stream:
-        for piece in stream:
-            digest.update(piece)
-    if digest.hexdigest() != stored.sha256:
+    if fixity.digest(chosen(), stored.key, stored.size) != stored.sha256:
         raise BytesDamaged
 
 

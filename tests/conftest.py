@@ -24,6 +24,7 @@ MARK_OF_FIXTURE = {
     "s3": "s3",
     "solr": "solr",
     "live_stack": "stack",
+    "clamav": "clamav",
 }
 
 

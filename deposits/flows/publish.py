@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from deposits.access import Actor, command, today
 from deposits.errors import Incomplete, Unacceptable
-from deposits.flows import heads
+from deposits.flows import heads, scan
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
 from deposits.models import Deposit, Kind, Record, Snapshot, SnapshotFile, State
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -88,16 +91,23 @@ def unschedule(*, actor: Actor, deposit_id: int) -> Deposit:
 
 
 def publish_due() -> int:
-    """Publish what is scheduled for today or earlier; called every minute."""
+    """Publish what is scheduled for today or earlier; called every minute. What cannot be published yet, such as a file
+    that waits for the virus scanner, holds up nothing else and is tried again."""
     due = list(Deposit.objects.filter(state=State.SCHEDULED, publish_on__lte=today()).values_list("pk", flat=True))
+    published = 0
     for deposit_id in due:
-        publish(actor=command("calendar"), deposit_id=deposit_id)
-    return len(due)
+        try:
+            publish(actor=command("calendar"), deposit_id=deposit_id)
+        except Incomplete as error:
+            log.warning("publish_due.incomplete deposit=%d %s", deposit_id, "; ".join(one.message for one in error.problems))
+        else:
+            published += 1
+    return published
 
 
 def _complete(deposit: Deposit) -> Kind:
     kind = Kind.objects.get(code=deposit.document.kind)
-    found = missing(deposit.document, kind.fields)
+    found = [*missing(deposit.document, kind.fields), *scan.problems(deposit)]
     if found:
         raise Incomplete(found)
     return kind

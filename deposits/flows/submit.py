@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import Incomplete, Problem
+from deposits.flows import scan
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked
 from deposits.flows.publish import publish_locked
@@ -24,6 +25,7 @@ def problems(deposit: Deposit) -> list[Problem]:
     found += [Problem(field, _("What is written here could not be read.")) for field in deposit.unread]
     if not deposit.files.exists() and deposit.metadata.get("notes", "") == "":
         found.append(Problem("files", _("Add at least one file, or say in the notes why there is none.")))
+    found += scan.problems(deposit, waiting=False)
     return found
 
 

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from deposits.models import Deposit, DepositFile, FileRole
-from media.models import Inspection, TextStatus
+from media.models import Inspection, Scan, TextStatus
+from media.scanning import waits
 from portal.deposit.description import access_in_words
 from portal.deposit.form import access
 
@@ -40,6 +41,14 @@ class FileRow:
     @property
     def status(self) -> TextStatus:
         return TextStatus(self.inspection.status) if self.inspection else TextStatus.PENDING
+
+    @property
+    def label(self) -> str:
+        """What is known of it by now, in words."""
+        if waits(self.file.stored):
+            return str(Scan.WAITING.label)
+        found = self.inspection.facts.get("signature") if self.inspection else ""
+        return f"{self.status.label}: {found}" if found else str(self.status.label)
 
     @property
     def own_access(self) -> str:

@@ -50,6 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "start": gettext_lazy("%(who)s began the deposit"),
     "import_bag": gettext_lazy("%(who)s brought it in as a BagIt package"),
     "save": gettext_lazy("%(who)s edited the description"),
+    "infected": gettext_lazy("%(who)s: a virus was found in a file"),
     "attach": gettext_lazy("%(who)s added a file"),
     "detach": gettext_lazy("%(who)s removed a file"),
     "submit": gettext_lazy("%(who)s submitted it for review"),

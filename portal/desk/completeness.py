@@ -71,7 +71,7 @@ def _files(files: Sequence[FileRow]) -> list[Check]:
         else [Check("warn", _("No file is the full text."))]
     )
     for row in files:
-        words = f"{row.file.name}: {row.status.label}"
+        words = f"{row.file.name}: {row.label}"
         if row.status in (TextStatus.TEXT, TextStatus.OCR):
             found.append(Check("ok", words))
         elif row.status in (TextStatus.INFECTED, TextStatus.DAMAGED):

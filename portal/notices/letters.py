@@ -44,6 +44,7 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         "revise": _revised,
         "withdraw": _withdrawn,
         "restore": _restored,
+        "infected": _infected,
     }[event.verb]
     return write(event, deposit, receiver)
 
@@ -172,6 +173,28 @@ def _restored(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         paragraphs=[_("“%(title)s” can be found and read again at its old address.") % {"title": _title(deposit)}],
         action=_("Open its page"),
         url=_absolute("record:page", deposit.public_id),
+    )
+
+
+def _infected(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    facts = {"name": event.data.get("name", ""), "title": _title(deposit), "signature": event.data.get("signature", "")}
+    if receiver.part == EDITOR:
+        action, url = _("Open the deposit"), _absolute("desk:review", deposit.public_id)
+    elif receiver.has_account:
+        action, url = _("Open the deposit and mend it"), _absolute("deposit:form", deposit.public_id)
+    else:
+        action, url = _status(deposit, receiver)
+    return Letter(
+        subject=_("A virus was found in %(name)s") % facts,
+        paragraphs=[
+            _("The virus scanner has found “%(signature)s” in the file “%(name)s” of “%(title)s”.") % facts,
+            _("The file is kept in quarantine: nobody can open it, and the deposit cannot be published with it."),
+        ],
+        action=action,
+        url=url,
+        after=_(
+            "Scan your computer, remove the file from the deposit and add a clean copy. If you think that the scanner is wrong, write to the library."
+        ),
     )
 
 

@@ -29,8 +29,11 @@ class Receiver:
 
 
 def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
-    """Submitting goes to the editors, with a receipt to the owner; everything else to the owner's side."""
+    """Submitting goes to the editors, with a receipt to the owner; an infected file to both; everything else to the owner's
+    side."""
     told = _owner_side(deposit)
+    if event.verb == "infected":
+        told += [Receiver.of(user, EDITOR) for user in editors(deposit)]
     if event.verb == "submit" and deposit.collection.reviewed:
         told += [Receiver.of(user, EDITOR) for user in editors(deposit) if user.pk != event.actor_id]
     once = {one.address.lower(): one for one in reversed(told)}

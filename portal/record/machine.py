@@ -15,7 +15,7 @@ from django.urls import reverse
 from deposits.access import ANONYMOUS, Right, allows
 from deposits.public import PublicFile
 from media import images, serving
-from media.errors import BytesMissing, StorageUnavailable
+from media.errors import BytesMissing, Infected, StorageUnavailable, Withheld
 from media.models import StoredFile
 from portal.context import front_pages, translations
 from portal.record import signposting
@@ -54,7 +54,7 @@ def file(request: HttpRequest, opened: Opened, name: str) -> HttpResponseBase:
     stored = StoredFile.objects.get(pk=wanted.stored_id)
     try:
         response = serving.respond(request, stored, name=wanted.name, inline="save" not in request.GET)
-    except (StorageUnavailable, BytesMissing) as error:
+    except (StorageUnavailable, BytesMissing, Withheld) as error:
         return _unavailable(request, error)
     response["Link"] = signposting.content(opened.public)
     return response
@@ -102,7 +102,7 @@ def _of_pages(
     try:
         stored = StoredFile.objects.get(pk=wanted.stored_id)
         return answer(stored=stored, public=allows(ANONYMOUS, Right.VIEW, wanted.protected))
-    except (StorageUnavailable, BytesMissing) as error:
+    except (StorageUnavailable, BytesMissing, Withheld) as error:
         return _unavailable(request, error)
 
 
@@ -121,6 +121,12 @@ def _refused(request: HttpRequest, opened: Opened, wanted: PublicFile) -> HttpRe
 
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("file.unavailable %s", type(error).__name__, exc_info=error)
-    response = render(request, "errors/503.html", {"reason": error, "translations": front_pages()}, status=503)
-    response["Retry-After"] = "120"
+    response = render(
+        request,
+        "errors/503.html",
+        {"reason": error, "translations": front_pages()},
+        status=403 if isinstance(error, Infected) else 503,
+    )
+    if response.status_code == 503:
+        response["Retry-After"] = "120"
     return response

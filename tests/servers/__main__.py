@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.servers.chromium import find_chromium
+from tests.servers.clamd import find_clamd
 from tests.servers.missing import NotInstalled
 from tests.servers.postgresql import find_binaries
 from tests.servers.seaweedfs import find_weed
@@ -24,6 +25,7 @@ FINDERS: dict[str, tuple[Callable[[], Path], str]] = {
     "Chromium": (find_chromium, "chromium"),
     "SeaweedFS": (find_weed, ""),
     "Solr": (find_java, "openjdk-17-jdk-headless maven"),
+    "ClamAV": (find_clamd, "clamav-daemon"),
 }
 
 

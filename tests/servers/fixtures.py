@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.servers.chromium import ARGUMENTS, find_chromium
+from tests.servers.clamd import ClamAV
 from tests.servers.missing import NotInstalled, missing
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.seaweedfs import SeaweedFS
@@ -64,6 +65,20 @@ def solr() -> Iterator[Solr]:
     """A running Solr: `new_url()` gives the SEARCH_URL of an index that is not there yet."""
     try:
         server = Solr()
+    except NotInstalled as reason:
+        missing(reason)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def clamav() -> Iterator[ClamAV]:
+    """A running virus scanner that knows one virus, `tests.servers.clamd.VIRUS`."""
+    try:
+        server = ClamAV()
     except NotInstalled as reason:
         missing(reason)
     try:
