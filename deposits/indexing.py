@@ -12,6 +12,7 @@ from deposits.metadata.document import Contributor
 from deposits.models import Record, Subject
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
+from media.running_heads import without_running_heads
 from search.port import Document, TextBlock
 
 _READ = {TextStatus.TEXT, TextStatus.OCR}
@@ -111,9 +112,10 @@ def _lineage(term: str, broader: dict[str, str]) -> Iterator[str]:
 
 
 def _texts(files: list[PublicFile]) -> dict[int, list[str]]:
-    """Page texts by stored file; pages without text keep their place."""
+    """Page texts for searching by stored file; pages without text keep their place."""
     pages: dict[int, dict[int, str]] = defaultdict(dict)
     rows = PageText.objects.filter(file_id__in={file.stored_id for file in files})
     for file_id, number, text in rows.values_list("file_id", "number", "text").iterator(chunk_size=500):
         pages[file_id][number] = text
-    return {file_id: [found.get(number, "") for number in range(1, max(found) + 1)] for file_id, found in pages.items()}
+    whole = {file_id: [found.get(number, "") for number in range(1, max(found) + 1)] for file_id, found in pages.items()}
+    return {file_id: without_running_heads(text) for file_id, text in whole.items()}

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from media.inspection.legacy.syllables import is_syllable
+
 # PDFium writes U+0002 where it joins a word that was hyphenated at the end of a line.
-_HYPHEN = re.compile("(?<=[^\\W\\d_])\x02(?=[^\\W\\d_])")
+_HYPHEN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]++)\x02(?=([^\\W\\d_]++))")
+# Other formats keep the hyphen and the end of the line: joined where plain letters stand on both sides.
+_AT_LINE_END = re.compile("(?<![A-Za-z])([A-Za-z]{2,}+)[-\u2010][ \\t]*\n[ \\t]*(?=([a-z]{2,}+))")
 # C0 and C1 controls but tab and line feed (mathematical fonts without a Unicode map leave them), no-break spaces.
 _BLANK = "\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\u2007\u202f"
 # Soft hyphens, zero-width and bidirectional marks, surrogates and noncharacters: invisible, and a word would be unfindable.
 _NOTHING = "\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_HYPHENS = {"-", "\u2010", "\x02"}
+_VIETNAMESE = re.compile("[đĐăĂơƠưƯ\u1ea0-\u1ef9]")
 _LIGATURES = "\ufb00-\ufb06"
 _ODD = re.compile(f"[{_BLANK}{_NOTHING}{_LIGATURES}]")
 _BLANK_ONE = re.compile(f"[{_BLANK}]")
@@ -23,6 +29,8 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x02" in text:
         text = _HYPHEN.sub(_joined, text)
+    if "-\n" in text or "\u2010\n" in text:
+        text = _AT_LINE_END.sub(_joined, text)
     text = _ODD.sub(_replacement, text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -33,10 +41,13 @@ def one_line(text: str, longest: int = 500) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """“implementa-tion” is one word; “Cross-Entropy” and “k-itemsets” keep their hyphen."""
-    text, at = found.string, found.start()
-    single = at < 2 or not text[at - 2].isalpha()
-    return "-" if single or text[at + 1].isupper() else ""
+    """“implementa-tion” is one word. “Cross-Entropy”, “k-itemsets”, “state-of-the-art” and compounds of Vietnamese syllables
+    (“In-đô-nê-xi-a”) keep their hyphen: the words on both sides of one are found, and the whole as well."""
+    text, first, second = found.string, found.group(1), found.group(2)
+    before, after = text[found.start() - 1 : found.start()], text[found.end() + len(second) : found.end() + len(second) + 1]
+    kept = len(first) < 2 or second[0].isupper() or before in _HYPHENS or after in _HYPHENS
+    kept = kept or bool(_VIETNAMESE.search(first + second)) or (is_syllable(first) and is_syllable(second))
+    return first + ("-" if kept else "")
 
 
 def _replacement(found: re.Match[str]) -> str:

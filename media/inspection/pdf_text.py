@@ -83,36 +83,50 @@ def _texts(document: pypdfium2.PdfDocument, count: int, lines: deque[Line]) -> I
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Line:
-    try:
-        page = document[number]
-        try:
-            text_page = page.get_textpage()
-            text = _text_of(page, text_page)
-            text_page.close()
-            real = bool(_WORD.search(text)) and not _is_scan(page, text)
-        finally:
-            page.close()
-    except pypdfium2.PdfiumError:
+    """PDFium is asked without pypdfium2's objects, whose keeping costs a tenth of the time; they serve for the odd page."""
+    page = raw.FPDF_LoadPage(document, number)
+    text_page = raw.FPDFText_LoadPage(page) if page else None
+    if not text_page:
+        if page:
+            raw.FPDF_ClosePage(page)
         return {"page": number + 1, "text": "", "real": False, "broken": True}
+    text = _text_of(page, text_page)
+    raw.FPDFText_ClosePage(text_page)
+    raw.FPDF_ClosePage(page)
+    real = bool(_WORD.search(text)) and not (_has_few(text) and _is_scan(document, number))
     return {"page": number + 1, "text": text, "real": real}
 
 
-def _text_of(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
-    """What `get_text_bounded()` gives, which asks PDFium twice, first for the length: here once, where it fits."""
-    left, bottom, right, top = page.get_bbox()
-    length = raw.FPDFText_GetBoundedText(text_page, left, top, right, bottom, _buffer, len(_buffer))
-    if length >= len(_buffer):
-        return str(text_page.get_text_bounded())
-    return ctypes.string_at(_buffer, 2 * length).decode("utf-16-le", errors="ignore").rstrip("\0")
+def _text_of(page: Any, text_page: Any) -> str:
+    """The text inside the page's box: PDFium is asked once where it fits, else first for the length."""
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, box)
+    buffer, size = _buffer, len(_buffer)
+    length = raw.FPDFText_GetBoundedText(text_page, box.left, box.top, box.right, box.bottom, buffer, size)
+    if length >= size:
+        size = raw.FPDFText_GetBoundedText(text_page, box.left, box.top, box.right, box.bottom, None, 0)
+        buffer = (ctypes.c_ushort * size)()
+        length = raw.FPDFText_GetBoundedText(text_page, box.left, box.top, box.right, box.bottom, buffer, size)
+    return ctypes.string_at(buffer, 2 * length).decode("utf-16-le", errors="ignore").rstrip("\0")
 
 
-def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
-    if sum(map(str.isalpha, text[: 2 * _FEW])) >= _FEW or sum(map(str.isalpha, text[: 10 * _FEW])) >= _FEW:
+def _has_few(text: str) -> bool:
+    return sum(map(str.isalpha, text[: 2 * _FEW])) < _FEW and sum(map(str.isalpha, text[: 10 * _FEW])) < _FEW
+
+
+def _is_scan(document: pypdfium2.PdfDocument, number: int) -> bool:
+    """Whether one image covers the page, which has few letters."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
         return False
-    width, height = page.get_size()
-    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
-    for image in itertools.islice(images, _MOST_OBJECTS):
-        left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) >= _COVERS * width * height:
-            return True
+    try:
+        width, height = page.get_size()
+        images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+        for image in itertools.islice(images, _MOST_OBJECTS):
+            left, bottom, right, top = image.get_bounds()
+            if (right - left) * (top - bottom) >= _COVERS * width * height:
+                return True
+    finally:
+        page.close()
     return False
