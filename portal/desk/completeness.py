@@ -83,10 +83,11 @@ def _files(files: Sequence[FileRow]) -> list[Check]:
 
 
 def _dangers(facts: dict[str, object]) -> list[str]:
-    """What a PDF would do or hides (`media.inspection.pdf_facts`)."""
+    """What a file would do or hides (`media.inspection.pdf_facts`, and the same words for office files)."""
     words = {
         "scripts": _("it holds scripts that run when it is opened"),
         "launches": _("it starts programs on the reader's computer"),
         "attachments": _("other files are hidden inside it"),
+        "external": _("it fetches something from another address when it is opened"),
     }
     return [sentence for fact, sentence in words.items() if facts.get(fact)]

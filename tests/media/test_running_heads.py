@@ -33,7 +33,9 @@ def test_page_numbers_differ_and_a_word_that_stands_nowhere_else_stays() -> None
 
 
 def test_headings_of_chapters_and_what_happens_twice_stay() -> None:
-    pages = [f"CHƯƠNG {number // 10 + 1}\n{body(number)}" if number % 10 == 0 else f"{number} {body(number)}" for number in range(40)]
+    pages = [
+        f"CHƯƠNG {number // 10 + 1}\n{body(number)}" if number % 10 == 0 else f"{number} {body(number)}" for number in range(40)
+    ]
     assert without_running_heads(pages) == pages
     assert without_running_heads(["a\nb", "a\nc"]) == ["a\nb", "a\nc"]
 
