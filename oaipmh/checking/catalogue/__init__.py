@@ -41,6 +41,7 @@ REASONS: Final[Mapping[str, object]] = {
     "no-such-set": _("The endpoint has no set of that purpose."),
     "no-such-format": _("The endpoint does not offer this format."),
     "one-page": _("The lists fit into one answer, so that there are no tokens."),
+    "few-pages": _("The list has too few pages to compare their times."),
     "too-long": _("The list is longer than the pages that were read."),
     "order": _("Two lists of the same records come in different orders."),
     "schema": _("The schema could not be used: %(detail)s"),

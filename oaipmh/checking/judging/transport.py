@@ -89,7 +89,7 @@ def retry_after(evidence: Evidence) -> Iterator[Finding]:
 def later_pages(evidence: Evidence) -> Iterator[Finding]:
     pages = [answer for answer in evidence.records.answers if answer.fetched and answer.items]
     if len(pages) < _FEW:
-        raise NotJudged("one-page") if evidence.records.answers else evidence.why_missing("lists")
+        raise NotJudged("few-pages") if evidence.records.answers else evidence.why_missing("lists")
     half = len(pages) // 2
     first, last = (min(_rate(one) for one in part) for part in (pages[:half], pages[-half:]))
     if last > 2 * first and last - first > _TOO_LITTLE:

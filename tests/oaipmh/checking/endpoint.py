@@ -214,8 +214,10 @@ class Endpoint:
                 raise Refused("badArgument")
         if start and until and len(start) != len(until) and "mixed-accepted" not in self.faults:
             raise Refused("badArgument")
-        if start and until and start > until and "reversed-accepted" not in self.faults:
+        if start and until and start > until and not {"reversed-accepted", "reversed-swapped"} & self.faults:
             raise Refused("badArgument")
+        if start and until and start > until and "reversed-swapped" in self.faults:
+            start, until = until, start
         last = (
             f"{until}T23:59:59Z"
             if until and len(until) == 10 and self.seconds and "until-excludes-day" not in self.faults

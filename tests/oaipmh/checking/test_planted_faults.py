@@ -30,6 +30,7 @@ PLANTED: list[tuple[str | Edit, set[str]]] = [
     ("unknown-set-ignored", {"errors.unknown-set"}),
     ("mixed-accepted", {"dates.mixed"}),
     ("reversed-accepted", set()),  # an empty range matches nothing, and may say so
+    ("reversed-swapped", {"dates.reversed"}),
     ("any-date", {"dates.malformed"}),
     ("until-excludes-day", {"dates.day"}),
     ("until-excludes-second", {"dates.second"}),
