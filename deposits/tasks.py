@@ -17,12 +17,14 @@ from deposits.flows.refresh import follow_the_calendar
 from deposits.flows.regroup import regroup
 from deposits.indexing import documents, is_indexed
 from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
-from media import reading, store
+from media import reading, recognising, store
 from media.models import StoredFile
 from search.engines import engine
 
 BATCH = 100
 CHECK_FIXITY, SCAN_OLDER = "deposits.tasks.check_fixity", "deposits.tasks.scan_older"
+READ_AGAIN, RECOGNISE = "deposits.tasks.read_stored", "deposits.tasks.recognise_file"
+_RECOGNISE_SECONDS = 60  # and a page more: far below SLOW_RETRY_SECONDS
 _FIXITY_SECONDS = 60
 REGROUP_SECONDS = 60
 # Bytes that nothing refers to are kept this long, so that a mistake can be undone.
@@ -39,9 +41,22 @@ def read_stored(stored_id: int) -> None:
     waits for a scanner that is down is taken up again by `every_minute`."""
     if not StoredFile.objects.filter(pk=stored_id).exists() or not scan.released(stored_id):
         return
-    reading.read(stored_id)
+    inspection = reading.read(stored_id)
     with transaction.atomic():
         announce("inspected", actor=command("inspection"), data={"stored": stored_id})
+        if inspection.recognised:
+            async_task(RECOGNISE, stored_id, cluster="slow", task_name=f"recognise {stored_id}")
+
+
+def recognise_file(stored_id: int) -> None:
+    """Recognise the characters on pages of a scan, a minute long, and queue the rest: other files get their turn in between.
+    Delivered again after a worker was killed, it goes on where that one stopped."""
+    more = recognising.recognise(stored_id, _RECOGNISE_SECONDS)
+    with transaction.atomic():
+        if more:
+            async_task(RECOGNISE, stored_id, cluster="slow", task_name=f"recognise {stored_id}")
+        else:
+            announce("inspected", actor=command("inspection"), data={"stored": stored_id})
 
 
 def index_records(event_id: int) -> None:

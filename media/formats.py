@@ -12,6 +12,7 @@ import re
 WINDOW = 64 * 1024  # how many bytes of the beginning and of the end `media_type` wants
 UNKNOWN = "application/octet-stream"
 PDF = "application/pdf"
+IMAGES = frozenset({"image/png", "image/jpeg", "image/tiff"})  # that may be scans
 ENCRYPTED = "application/encrypted"  # an Office Open XML package under a password, as a compound file
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (

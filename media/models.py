@@ -93,8 +93,17 @@ class Inspection(models.Model):
     pages = models.PositiveIntegerField(null=True, help_text="page count, where the format has pages")
     language = models.CharField(max_length=10, blank=True)
     facts = models.JSONField(default=dict, help_text="producer, title, scripts, attachments … as the file says")
+    guesses = models.JSONField(default=dict, help_text="proposals for the form, as media.guessing.guesses writes them")
+    ocr_quality = models.FloatField(null=True, help_text="0 to 1, where characters were recognised")
+    recognition = models.JSONField(default=dict, help_text="what is under way, as media.recognising writes it")
     seconds = models.FloatField(default=0)
     updated = models.DateTimeField(auto_now=True)
+
+    @property
+    def recognised(self) -> tuple[int, int] | None:
+        """How many of the pages that are pictures were read by now, and how many there are; None where none waits."""
+        waiting = self.recognition.get("waiting")
+        return (self.recognition["of"] - len(waiting), self.recognition["of"]) if waiting else None
 
 
 class PageText(models.Model):

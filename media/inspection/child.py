@@ -31,9 +31,11 @@ from media.inspection.pages import told
 from media.inspection.pdf_facts import read_facts
 from media.inspection.pdf_image import render
 from media.inspection.pdf_layout import read_layout, read_words
+from media.inspection.pdf_lines import read_lines
 from media.inspection.pdf_text import read_text, warm_up
 from media.inspection.plain_text import read_plain
 from media.inspection.rich_text import read_rtf
+from media.recognition.page import count_pages, recognise
 
 JOBS: dict[str, Callable[[str, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "pdf_text": read_text,
@@ -41,6 +43,9 @@ JOBS: dict[str, Callable[[str, dict[str, Any]], Iterator[dict[str, Any]]]] = {
     "pdf_image": render,
     "pdf_layout": read_layout,
     "pdf_words": read_words,
+    "pdf_lines": read_lines,
+    "recognise": recognise,
+    "image_pages": count_pages,
     "plain_text": told(read_plain, clean),
     "docx": told(read_docx),
     "pptx": told(read_pptx),

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 Status = Literal["text", "ocr", "no_text", "encrypted", "damaged", "too_large", "timed_out", "unsupported", "infected"]
 
+# Of a page: its lines, each [text, size, top, left, right] in one unit a document, from the top left corner.
+Layout = dict[int, list[list[Any]]]
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -32,5 +35,7 @@ class Finding:
     ocr_quality: float | None = None  # 0 to 1, where characters were recognised
     facts: dict[str, Any] = field(default_factory=dict)
     guesses: dict[str, Any] = field(default_factory=dict)  # proposals for the form
+    image_pages: list[int] = field(default_factory=list)  # without text of their own, from 1
+    layout: Layout = field(default_factory=dict)  # of first pages: told by the format, or recognised
     seconds: float = 0
     peak_mb: float = 0  # resident memory of the reading process

@@ -8,15 +8,18 @@ from pathlib import Path
 
 from media.formats import ENCRYPTED, PDF, WINDOW, media_type
 from media.inspection.finding import Finding, Limits, Status
+from media.inspection.guessing import add_guesses
 from media.inspection.language import language
 from media.inspection.readers import JOB_BY_TYPE
+from media.inspection.recognising import recognise_now
 from media.inspection.workshop import End, Job, Result, run
 
 _STATUS_BY_END: dict[End, Status] = {"memory": "too_large", "time": "timed_out", "crash": "damaged", "failed": "damaged"}
 
 
-def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = "") -> Finding:
-    """Inspect the file at `path`, whose type, where known already, need not be found again. Never raises for what the
+def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = "", recognise_seconds: float = 0) -> Finding:
+    """Inspect the file at `path`, whose type, where known already, need not be found again. Pages that are pictures are
+    recognised as far as `recognise_seconds` reach; `image_pages` names them all. Never raises for what the
     file holds; `OSError` where it cannot be read at all."""
     limits = limits or Limits()
     started = time.monotonic()
@@ -31,7 +34,10 @@ def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = 
             _add_facts(finding, path, limits)
     else:
         finding = Finding("unsupported", kind)
+    if recognise_seconds:
+        recognise_now(finding, path, recognise_seconds)
     finding.language = language("\n".join(finding.text))
+    add_guesses(finding, path, limits)
     finding.seconds = round(time.monotonic() - started, 3)
     return finding
 
@@ -46,11 +52,12 @@ def type_of(path: Path) -> str:
 def _read(path: Path, job: str, kind: str, limits: Limits) -> Finding:
     result = run(Job(job, path, limits.seconds, limits.memory_mb, asdict(limits)))
     finding = Finding(_STATUS_BY_END.get(result.end, "damaged"), kind, peak_mb=result.peak_mb)
-    image_only = broken = 0
+    broken = 0
     for line in result.lines:
         if "page" in line:
             finding.text.append(line["text"])
-            image_only += not line["real"] and "broken" not in line
+            if not line["real"] and "broken" not in line:
+                finding.image_pages.append(line["page"])
             broken += "broken" in line
         elif "pages" in line:
             finding.pages = line["pages"]
@@ -58,8 +65,8 @@ def _read(path: Path, job: str, kind: str, limits: Limits) -> Finding:
             finding.facts |= line["facts"]
         elif "status" in line and result.end == "done":
             finding.status = line["status"]
-    if image_only:
-        finding.facts["pages_without_text"] = image_only
+    if finding.image_pages:
+        finding.facts["pages_without_text"] = len(finding.image_pages)
     if broken:
         finding.facts["pages_unreadable"] = broken
     return finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from media.formats import PDF
+from media.formats import IMAGES, PDF
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -25,5 +25,6 @@ _TYPES_BY_JOB: Final = {
     "epub": ("application/epub+zip",),
     "rtf": ("application/rtf",),
     "html": ("text/html",),
+    "image_pages": tuple(sorted(IMAGES)),
 }
 JOB_BY_TYPE: Final = {kind: job for job, kinds in _TYPES_BY_JOB.items() for kind in kinds}

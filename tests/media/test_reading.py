@@ -34,7 +34,7 @@ def test_a_file_is_read_once_or_twice_to_the_same_end(store: Store) -> None:
     assert list(PageText.objects.values_list("number", flat=True)) == [1, 3], "an empty page has no row"
 
 
-def test_what_was_known_before_is_replaced(local_store: LocalStore) -> None:
+def test_what_was_known_before_is_replaced(local_store: LocalStore, without_tesseract: None) -> None:
     file = stored(documents.scanned())
     reading.store_text(file, ["brought", "along", "with it"])
     assert reading.pages(file) == ["brought", "along", "with it"]

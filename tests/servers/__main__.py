@@ -19,6 +19,7 @@ from tests.servers.missing import NotInstalled
 from tests.servers.postgresql import find_binaries
 from tests.servers.seaweedfs import find_weed
 from tests.servers.solr import find_java
+from tests.servers.tesseract import find_tesseract
 
 FINDERS: dict[str, tuple[Callable[[], Path], str]] = {
     "PostgreSQL": (find_binaries, "postgresql"),
@@ -26,6 +27,7 @@ FINDERS: dict[str, tuple[Callable[[], Path], str]] = {
     "SeaweedFS": (find_weed, ""),
     "Solr": (find_java, "openjdk-17-jdk-headless maven"),
     "ClamAV": (find_clamd, "clamav-daemon"),
+    "Tesseract": (find_tesseract, "tesseract-ocr tesseract-ocr-vie"),
 }
 
 

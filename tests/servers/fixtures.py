@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from media.recognition.tesseract import Tesseract, installed
 from tests.servers.chromium import ARGUMENTS, find_chromium
 from tests.servers.clamd import ClamAV
 from tests.servers.missing import NotInstalled, missing
@@ -15,6 +16,7 @@ from tests.servers.postgresql import PostgreSQL
 from tests.servers.seaweedfs import SeaweedFS
 from tests.servers.solr import Solr
 from tests.servers.stack import Stack
+from tests.servers.tesseract import find_tesseract
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -86,6 +88,18 @@ def clamav() -> Iterator[ClamAV]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> Tesseract:
+    """Tesseract with Vietnamese, English and the model that tells which way up a page is."""
+    try:
+        find_tesseract()
+    except NotInstalled as reason:
+        missing(reason)
+    found = installed()
+    assert found
+    return found
 
 
 @pytest.fixture(scope="session")

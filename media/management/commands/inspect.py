@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from media.inspection.finding import Finding
 from media.inspection.inspect import inspect_path
 
+# A file ends within a minute, also here; the site itself takes as long as a scan needs (`media.recognising`).
+RECOGNISE_SECONDS = 45.0
+_OURS = ("image_pages", "layout")  # between the parts of an inspection
+
 
 class Command(BaseCommand):
     help = "Say what is in files: status, pages, text, language, facts. One JSON object a line with --json."
@@ -26,7 +30,7 @@ class Command(BaseCommand):
         unread = []
         for path in files:
             try:
-                finding = inspect_path(path)
+                finding = inspect_path(path, recognise_seconds=RECOGNISE_SECONDS)
             except OSError as error:
                 unread.append(f"{path}: {error.strerror}")
                 continue
@@ -37,7 +41,8 @@ class Command(BaseCommand):
 
 
 def _as_json(path: Path, finding: Finding) -> str:
-    return json.dumps({"path": str(path), **asdict(finding)}, ensure_ascii=False)
+    found = {name: value for name, value in asdict(finding).items() if name not in _OURS}
+    return json.dumps({"path": str(path), **found}, ensure_ascii=False)
 
 
 def _as_line(path: Path, finding: Finding) -> str:
