@@ -85,7 +85,7 @@ def test_each_turn_queues_the_next_and_the_last_tells_the_index(
 
 def test_a_cover_that_was_scanned_gives_guesses(tesseract: Tesseract, local_store: LocalStore) -> None:
     cover = picture("LUẬN VĂN THẠC SĨ")
-    large = picture("Random walks on growing trees", size=52)
+    large = picture("Chromium in river sediments of the north", size=52)
     cover.paste(large.crop((0, 140, large.width, 420)), (0, 500))
     cover.paste(picture("Người hướng dẫn: TS. Trần Văn Mẫu").crop((0, 140, 1240, 220)), (0, 1000))
     cover.paste(picture("Hà Nội – 2021").crop((0, 140, 1240, 220)), (0, 1500))
@@ -93,7 +93,7 @@ def test_a_cover_that_was_scanned_gives_guesses(tesseract: Tesseract, local_stor
     reading.read(file.pk)
     assert recognising.recognise(file.pk, 100) is False
     guesses = Inspection.objects.get(file=file).guesses
-    assert guesses["title"]["value"] == "Random walks on growing trees"
+    assert guesses["title"]["value"] == "Chromium in river sediments of the north"
     assert (guesses["year"]["value"], guesses["level"]["value"]) == ("2021", "master")
     assert guesses["advisors"]["value"] == ["TS. Trần Văn Mẫu"]
 
