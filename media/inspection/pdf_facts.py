@@ -17,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from media.inspection.cleaning import one_line
 
 _MOST_PAGES = 2000  # looked at for actions and attachments
+_MOST_FONT_PAGES = 200
 _MOST_ACTIONS = 200  # followed from one place
 _MOST_NAMES = 100
 _MOST_NOTES = 1000  # on one page
@@ -31,6 +32,7 @@ _TEXTS = {
     "/ModDate": "modified",
 }
 _VERSION = re.compile(r"%PDF-(\d\.\d)")
+_STANDARD_FONT = re.compile(r"Symbol|ZapfDingbats|Times-(Roman|Bold|Italic|BoldItalic)|(Helvetica|Courier)(-(Bold)?(Oblique)?)?")
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")  # ISO 32000-1, 7.9.4
 _PART = re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)")
 _CONFORMANCE = re.compile(rb"pdfaid:conformance(?:>|=[\"'])\s*([A-Za-z])")
@@ -43,7 +45,7 @@ def read_facts(path: str, limits: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if reader.is_encrypted:
         yield {"facts": {"encrypted": True}}
         reader.decrypt("")
-    questions: tuple[Callable[[PdfReader], Facts], ...] = (_description, _structure, _pdfa, _attachments, _actions)
+    questions: tuple[Callable[[PdfReader], Facts], ...] = (_description, _structure, _pdfa, _attachments, _actions, _fonts)
     for question in questions:
         try:
             answer = question(reader)
@@ -103,6 +105,25 @@ def _actions(reader: PdfReader) -> Facts:
             target = _plain(action.get("/F") or action.get("/Win"))
             launches.append(one_line(str(target.get("/F", "") if isinstance(target, DictionaryObject) else target)))
     return {"scripts": scripts, "launches": launches}
+
+
+def _fonts(reader: PdfReader) -> Facts:
+    """Fonts that the file names and does not hold (ISO 32000-1, 9.9), so that elsewhere its letters may look different.
+    The fourteen that every reader brings along (9.6.2.2) are not among them."""
+    missing: set[str] = set()
+    seen: set[int] = set()
+    for page in itertools.islice(reader.pages, _MOST_FONT_PAGES):
+        for place in _dictionary(_dictionary(page.get("/Resources")).get("/Font")).values():
+            number = place.idnum if isinstance(place, IndirectObject) else id(place)
+            if number in seen or len(missing) >= _MOST_NAMES:
+                continue
+            seen.add(number)
+            font = _dictionary(place)
+            below = _array(font.get("/DescendantFonts"))
+            descriptor = _dictionary(_dictionary(below[0] if below else font).get("/FontDescriptor"))
+            if font.get("/Subtype") != "/Type3" and not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
+                missing.add(one_line(str(font.get("/BaseFont", "")).lstrip("/"), 80))
+    return {"fonts_missing": sorted(name for name in missing if name and not _STANDARD_FONT.fullmatch(name))}
 
 
 def _places(reader: PdfReader) -> Iterator[Any]:

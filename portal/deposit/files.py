@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from deposits.models import Deposit, DepositFile, FileRole
 from media.models import Inspection, Scan, TextStatus
@@ -55,22 +54,6 @@ class FileRow:
         """Who may read this file, in words, where it is not as the whole deposit."""
         policy = self.file.access
         return access_in_words(policy, self.file.deposit.collection.institution) if policy else ""
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What the file says about itself (`media.inspection.pdf_facts`), and its fingerprint."""
-        stated = self.inspection.facts if self.inspection else {}
-        labels = {
-            "title": _("Title stated in the file"),
-            "author": _("Author stated in the file"),
-            "creator": _("Written with"),
-            "producer": _("Made by"),
-            "created": _("Created"),
-            "version": _("PDF version"),
-            "pdfa": _("PDF/A"),
-        }
-        found = [(label, str(stated[name])) for name, label in labels.items() if stated.get(name)]
-        return [*found, ("SHA-256", self.file.stored.sha256)]
 
     @property
     def settled(self) -> bool:

@@ -13,6 +13,7 @@ from deposits.models import Deposit, FileRole, Kind
 from media.models import TextStatus
 from portal.deposit.files import FileRow
 from portal.deposit.form.fields import known
+from portal.desk.report import dangers
 
 Level = Literal["ok", "warn", "bad"]
 
@@ -78,16 +79,6 @@ def _files(files: Sequence[FileRow]) -> list[Check]:
             found.append(Check("bad", words))
         elif row.status is not TextStatus.UNSUPPORTED:
             found.append(Check("warn", words))
-        found += [Check("bad", f"{row.file.name}: {words}") for words in _dangers(row.inspection.facts if row.inspection else {})]
+        facts = row.inspection.facts if row.inspection else {}
+        found += [Check("bad", f"{row.file.name}: {one.sentence} {', '.join(one.names)}".strip()) for one in dangers(facts)]
     return found
-
-
-def _dangers(facts: dict[str, object]) -> list[str]:
-    """What a file would do or hides (`media.inspection.pdf_facts`, and the same words for office files)."""
-    words = {
-        "scripts": _("it holds scripts that run when it is opened"),
-        "launches": _("it starts programs on the reader's computer"),
-        "attachments": _("other files are hidden inside it"),
-        "external": _("it fetches something from another address when it is opened"),
-    }
-    return [sentence for fact, sentence in words.items() if facts.get(fact)]

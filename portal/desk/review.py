@@ -26,6 +26,7 @@ from portal.deposit.keeping import kind_of
 from portal.deposit.words import history, state_class
 from portal.desk.completeness import checks, completeness
 from portal.desk.decisions import decide, remarks
+from portal.desk.report import report
 from portal.desk.scope import curated_deposit
 
 _THUMBS = 12
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "kind": kind,
             "record": record,
             "state_class": state_class(deposit),
-            "files": files,
+            "reports": [(row, report(row)) for row in files],
             "viewer": _viewer(request, files),
             "checks": checks(deposit, kind, files),
             "complete": completeness(deposit, kind),

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from deposits.access import ANONYMOUS, Right
 from deposits.metadata import dates
 from deposits.public import PublicRecord
 from search.port import Passage
@@ -42,6 +44,14 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("img/icons.svg"), name
     )
+
+
+@register.simple_tag(takes_context=True)
+def thumbnail(context: template.RequestContext, record: PublicRecord) -> str:
+    """The address of the picture of a work's first page; empty where this actor may see none."""
+    actor = getattr(context.get("request"), "actor", ANONYMOUS)
+    file = next((one for one in record.files_for(actor, Right.VIEW) if one.is_pdf and one.pages), None)
+    return f"{reverse('machine:page-image', args=[record.id, file.name, 1])}?width=160" if file else ""
 
 
 @register.filter

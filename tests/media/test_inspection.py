@@ -10,6 +10,7 @@ import pytest
 
 from media.inspection.finding import Status
 from media.models import TextStatus
+from tests.factories import pdf_bytes
 from tests.media import documents
 from tests.media.documents import ENGLISH
 from tests.media.looking import Inspect
@@ -30,6 +31,14 @@ def test_scripts_launched_programs_and_attachments_are_told(inspect: Inspect) ->
     assert found.facts["scripts"] == 1
     assert found.facts["launches"] == ["virus.exe"]
     assert found.facts["attachments"] == ["dữ liệu.csv"]
+
+
+def test_fonts_that_a_file_names_and_does_not_hold_are_told(inspect: Inspect) -> None:
+    standard = documents.with_text("Every reader brings this one along")
+    assert inspect(standard).facts["fonts_missing"] == []
+    named = standard.replace(b"/BaseFont /Helvetica", b"/BaseFont /Helveti99")
+    assert inspect(named).facts["fonts_missing"] == ["Helveti99"]
+    assert inspect(pdf_bytes("Phông nằm trong tệp.")).facts["fonts_missing"] == []
 
 
 def test_a_password_to_open_makes_a_file_encrypted_and_no_text_is_claimed(inspect: Inspect) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from deposits.access import today
 from deposits.models import Collection, Deposit, State
 from media import reading
+from media.models import Inspection
 from tests.factories import UserFactory, actor_of, install, make_editor, pdf_bytes, submitted
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import assert_sound, text, tree
@@ -171,3 +172,25 @@ def test_an_editor_adds_a_file_while_she_reviews(desk: Client, deposit: Deposit)
     assert desk.post(f"/deposit/{deposit.public_id}/files/", sent, headers={"Accept": "application/json"}).status_code == 201
     page = desk.get(f"/en/desk/{deposit.public_id}/?file={deposit.files.get(name='tom-tat.txt').pk}")
     assert "There are no pictures of pages of this file" in text(page)
+
+
+def test_what_a_file_would_do_to_its_readers_is_said_with_its_name(desk: Client, deposit: Deposit) -> None:
+    file = deposit.files.get()
+    facts = {"scripts": 2, "launches": ["virus.exe"], "attachments": ["dữ liệu.csv", ""], "encrypted": True, "tagged": False}
+    facts |= {"fonts_missing": ["Times New Roman"], "pages_without_text": 3}
+    Inspection.objects.filter(file=file.stored).update(facts=facts, language="vi")
+    page = desk.get(f"/en/desk/{deposit.public_id}/")
+    assert_sound(page)
+    (warning,) = tree(page).xpath("//section[@id='viewer']//*[contains(@class, 'note bad')]")
+    said = " ".join(warning.text_content().split())
+    for part in ("It holds scripts that run when it is opened.", "reader's computer: virus.exe", "inside it: dữ liệu.csv, ?"):
+        assert part in said
+    words = text(page)
+    for part in ("Pages3", "LanguageVietnamese", "Pages without text3", "encrypted:", "not in the file: Times New Roman"):
+        assert part in words
+    assert "Hãy cẩn thận với tệp này" in text(desk.get(f"/desk/{deposit.public_id}/"))
+
+
+def test_a_harmless_file_raises_no_warning(desk: Client, deposit: Deposit) -> None:
+    page = tree(desk.get(f"/en/desk/{deposit.public_id}/"))
+    assert not page.xpath("//section[@id='viewer']//*[contains(@class, 'note bad')]")
