@@ -15,7 +15,10 @@ RUN PATH="/app/.venv/bin:$PATH" npm run build \
     && rm -rf node_modules
 
 FROM python:3.11-slim
-RUN apt-get update -q && apt-get install -q -y --no-install-recommends tesseract-ocr tesseract-ocr-vie && rm -rf /var/lib/apt/lists/*
+# tesseract reads scanned pages; pg_dump and pg_restore are for `manage.py backup` and `restore`.
+RUN apt-get update -q \
+    && apt-get install -q -y --no-install-recommends tesseract-ocr tesseract-ocr-vie postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app khomo && install -d -o khomo /srv/khomo
 WORKDIR /app
 COPY --from=build /app /app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, Institution, Kind, Person, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm
+from portal.doctor.report import preservation
 from portal.oai_checks.views import Check, Checks, may_check
 
 
@@ -149,6 +150,22 @@ class PersonViewSet(SnippetViewSet):
         FieldPanel("given", heading=_("Middle and given name")),
         FieldPanel("orcid", heading="ORCID"),
     ]
+
+
+class AdministratorsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+
+@hooks.register("register_admin_urls")
+def preservation_address() -> list[Any]:
+    return [path("reports/preservation/", preservation, name="preservation")]
+
+
+@hooks.register("register_reports_menu_item")
+def preservation_menu_item() -> MenuItem:
+    address = reverse_lazy("preservation")
+    return AdministratorsMenuItem(_("Preservation"), address, name="preservation", icon_name="tasks", order=100)
 
 
 class CatalogueGroup(SnippetViewSetGroup):

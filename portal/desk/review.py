@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from deposits.errors import FlowError, Incomplete
 from deposits.models import Deposit, Message, Record, State
 from deposits.roles import STARTS, may
+from media.history import history as file_history
 from portal.browse.paging import page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.description import access_in_words, described
@@ -96,6 +97,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
             "thread": _thread(deposit),
             "history": history(deposit.events.select_related("actor")),
+            "histories": [(row.file.name, file_history(row.file.stored)) for row in files],
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,

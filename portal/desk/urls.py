@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.desk import files, queue, review
+from portal.desk import bags, files, queue, review
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("<slug:public_id>/", review.review, name="review"),
+    path("<slug:public_id>/bag.zip", bags.bag, name="bag"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
     path("<slug:public_id>/files/<int:file_id>/pages/<int:number>.webp", files.page, name="page"),
 ]

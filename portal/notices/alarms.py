@@ -9,6 +9,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,6 +92,7 @@ def _letter(address: str) -> EmailMessage:
         _("What to do: on the server, bring good copies back from the last backup:"),
         "    manage.py check_fixity --restore-from BACKUP",
         _("Then look for the cause: the disk, the object store, whoever has access to them."),
+        _("The list: %(url)s") % {"url": f"{settings.SITE_URL}{reverse('preservation')}"},
         "",
         f"-- \nKho Mở · {settings.SITE_URL}",
     ]
