@@ -50,6 +50,17 @@ class FileRow:
         return f"{self.status.label}: {found}" if found else str(self.status.label)
 
     @property
+    def recognised(self) -> tuple[int, int] | None:
+        """Pages whose characters were recognised by now, of how many; None where none waits."""
+        return self.inspection.recognised if self.inspection else None
+
+    @property
+    def quality(self) -> int | None:
+        """How far recognised text may be trusted, in per cent."""
+        quality = self.inspection.ocr_quality if self.inspection else None
+        return round(100 * quality) if quality is not None else None
+
+    @property
     def own_access(self) -> str:
         """Who may read this file, in words, where it is not as the whole deposit."""
         policy = self.file.access

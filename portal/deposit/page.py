@@ -20,6 +20,7 @@ from portal.deposit.files import FileRow, file_rows
 from portal.deposit.form import access
 from portal.deposit.form.fields import FormField, Section, chosen_fields, element_id, form_fields, known, sections
 from portal.deposit.form.reading import ACCESS, Reading, reread
+from portal.deposit.guesses import offers
 from portal.deposit.keeping import kind_of
 
 
@@ -40,7 +41,10 @@ def form_page(
     reading = reading or reread(deposit, chosen_fields(kind))
     remarks = latest_remarks(deposit)
     fields = form_fields(deposit, kind, reading, problems, remarks)
+    offered = offers(deposit)
     for field in fields:
+        if not field.filled and field.name not in reading.unread:
+            field.offer = offered.get(field.name)
         if field.name == adding:
             field.add_row()
         if conflict:

@@ -36,6 +36,7 @@ class FormField:
     remarks: Sequence[Message] = ()
     filled: bool = False
     other: str = ""
+    offer: object = None  # portal.deposit.guesses.Offer, where the field is empty and a file says something of it
 
     @property
     def name(self) -> str:

@@ -27,6 +27,7 @@ from portal.deposit.asking import actor_of, opened, refusal, signed_out
 from portal.deposit.form.fields import element_id
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading
+from portal.deposit.guesses import accept
 from portal.deposit.keeping import keep, read_form, receive_upload, shift_file
 from portal.deposit.page import form_page
 
@@ -88,6 +89,9 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect("desk:review", deposit.public_id)
         case "add":
             return redirect(f"{here}?add={object_}#{element_id(object_)}")
+        case "guess":
+            accept(object_, actor=actor, deposit=deposit)
+            return redirect(f"{here}#{element_id(object_)}")
         case "up" | "down" | "drop" if move := Move.parse(action):
             return redirect(f"{here}#{element_id(move.field)}")
         case "file-up" | "file-down" if object_.isdecimal():

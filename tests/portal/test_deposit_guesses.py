@@ -1,0 +1,131 @@
+"""What a file says of the work stands beside the empty fields, and is written only when somebody says so."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from deposits.flows.files import attach
+from deposits.flows.start import start
+from deposits.models import Collection, Deposit, Kind
+from media import reading
+from media.models import Inspection
+from portal.accounts.models import User
+from portal.deposit.guesses import accept
+from tests.factories import UserFactory, actor_of, install
+from tests.portal.conftest import signed_in
+from tests.portal.reading_html import assert_sound, text, tree
+from tests.portal.typing_forms import typed
+
+
+@pytest.fixture
+def installed(db: None) -> None:
+    install()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def client(owner: User) -> Client:
+    return signed_in(owner)
+
+
+@pytest.fixture
+def deposit(owner: User, collection: Collection) -> Deposit:
+    deposit = start(actor=actor_of(owner), collection=collection, kind=Kind.objects.get(code="master-thesis"))
+    file = attach(actor=actor_of(owner), deposit_id=deposit.pk, source=io.BytesIO(thesis()), name="thesis.pdf", role="main")
+    reading.read(file.stored_id)
+    return deposit
+
+
+def thesis() -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    rows = [
+        (780, 13, "UNIVERSITY OF THE DELTA"), (600, 24, "Salt in the Lower River"), (570, 24, "and What It Does to Rice"),
+        (500, 14, "Master Thesis"), (440, 14, "Author: Jane Q. Sample"), (410, 14, "Supervisor: Dr. John Model"), (80, 12, "Delta City, 2021"),
+    ]  # fmt: skip
+    for top, size, words in rows:
+        canvas.setFont("Helvetica", size)
+        canvas.drawCentredString(A4[0] / 2, top, words)
+    canvas.showPage()
+    canvas.setFont("Helvetica", 12)
+    lines = canvas.beginText(72, 770)
+    for line in (
+        "Abstract",
+        *["This thesis measures the salt in the river and the rice that grows on its banks for a year."] * 3,
+    ):
+        lines.textLine(line)
+    lines.textLine("Keywords: salt; rice; river")
+    canvas.drawText(lines)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def here(deposit: Deposit) -> str:
+    return f"/en/deposit/{deposit.public_id}/"
+
+
+def offered(page: HttpResponse) -> list[str]:
+    return [str(value).removeprefix("guess:") for value in tree(page).xpath("//button[starts-with(@value, 'guess:')]/@value")]
+
+
+def use(client: Client, deposit: Deposit, field: str) -> HttpResponse:
+    return client.post(here(deposit), {**typed(client.get(here(deposit))), "do": f"guess:{field}"}, follow=True)
+
+
+def test_guesses_are_shown_with_their_page_and_nothing_is_written(client: Client, deposit: Deposit) -> None:
+    page = client.get(here(deposit))
+    assert_sound(page)
+    wanted = {"title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.level", "thesis.grantor"}
+    assert wanted <= set(offered(page))
+    assert "From thesis.pdf, page 1 Salt in the Lower River and What It Does to Rice Use it: Title" in text(page)
+    assert "From thesis.pdf, page 2 salt; rice; river" in text(page)
+    assert Deposit.objects.get(pk=deposit.pk).document.title == ""
+
+
+def test_they_are_accepted_one_by_one_and_then_offered_no_more(client: Client, deposit: Deposit) -> None:
+    for field in ("title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.level", "thesis.grantor"):
+        page = use(client, deposit, field)
+        assert field not in offered(page), field
+    document = Deposit.objects.get(pk=deposit.pk).document
+    assert document.title == "Salt in the Lower River and What It Does to Rice"
+    assert [(one.role, one.name.display) for one in document.contributors] == [
+        ("author", "Jane Q. Sample"),
+        ("advisor", "John Model"),
+    ]
+    assert document.by_role("advisor")[0].title.rstrip(".") == "Dr"
+    assert (document.issued, document.thesis.level) == ("2021", "master")
+    assert document.thesis.grantor == "University of the Delta"
+    assert [one.text for one in document.keywords] == ["salt", "rice", "river"]
+    assert document.abstracts[0].lang == "en" and document.abstracts[0].text.startswith("This thesis measures")
+
+
+def test_what_was_typed_is_kept_when_another_guess_is_accepted(client: Client, deposit: Deposit) -> None:
+    sent = {**typed(client.get(here(deposit)), title="Mine"), "do": "guess:issued"}
+    page = client.post(here(deposit), sent, follow=True)
+    document = Deposit.objects.get(pk=deposit.pk).document
+    assert (document.title, document.issued) == ("Mine", "2021")
+    assert "title" not in offered(page), "a field that is filled in has no guess"
+
+
+def test_a_guess_that_is_there_no_more_changes_nothing(owner: User, deposit: Deposit) -> None:
+    Inspection.objects.update(guesses={})
+    assert accept("title", actor=actor_of(owner), deposit=deposit).document.title == ""
+    assert accept("licence", actor=actor_of(owner), deposit=deposit).document.title == ""
+
+
+def test_the_quality_of_recognised_text_and_how_far_it_is_are_said(client: Client, deposit: Deposit) -> None:
+    Inspection.objects.update(status="ocr", ocr_quality=0.934)
+    assert "Read by character recognition" in text(client.get(here(deposit)))
+    assert "quality 93%" in text(client.get(here(deposit)))
+    Inspection.objects.update(status="pending", ocr_quality=None, recognition={"waiting": [3], "of": 40})
+    assert "recognised 39 of 40 pages" in text(client.get(here(deposit)))
