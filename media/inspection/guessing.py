@@ -12,19 +12,14 @@ from media.inspection.finding import Finding, Layout, Limits
 from media.inspection.workshop import Job, run
 
 _SECONDS = 8.0  # of wall time, for the lines of the first pages; 0.05 for an ordinary thesis
-_JOBS = {
-    PDF: "pdf_lines",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx_layout",
-}
 
 
 def add_guesses(finding: Finding, path: Path, limits: Limits) -> None:
     """Where there is text. Recognised pages bring their lines along (`finding.layout`)."""
     if finding.status not in ("text", "ocr"):
         return
-    job = _JOBS.get(finding.media_type)
-    if job:
-        result = run(Job(job, path, _SECONDS, limits.memory_mb, {"first_pages": PAGES}))
+    if finding.media_type == PDF:
+        result = run(Job("pdf_lines", path, _SECONDS, limits.memory_mb, {"first_pages": PAGES}))
         told: Layout = {line["layout"]: line["lines"] for line in result.lines if "layout" in line}
         finding.layout = {**told, **finding.layout}
         finding.peak_mb = max(finding.peak_mb, result.peak_mb)
