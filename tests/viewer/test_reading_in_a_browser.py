@@ -152,6 +152,10 @@ def test_on_a_phone_it_fills_the_screen_and_nothing_sticks_out(
     for button in page.locator(".pv-bar button:visible").all():
         place = button.bounding_box()
         assert place and place["x"] >= 0 and place["x"] + place["width"] <= 360
+    page.get_by_role("button", name="Pages and contents").click()
+    page.locator(".pv-match").last.click()
+    expect(page.locator(".pv-side")).to_be_hidden()
+    reading.shows(PHRASE_PAGES[-1])
     page.get_by_role("button", name="Close the reader").click()
     expect(page.locator("html.pv-locked")).to_have_count(0)
 

@@ -125,6 +125,8 @@ export class Viewer {
       if (link) {
         event.preventDefault();
         event.stopPropagation();
+        // On a phone what stands beside the pages lies over them.
+        if (this.side.isOpen && matchMedia("(max-width: 47.99rem)").matches) this.side.toggle(false);
         sheets.go(Number(link.dataset.page));
         this.room.focus({ preventScroll: true });
       }
