@@ -13,6 +13,7 @@ SLOW: Final = "slow"
 
 LISTENERS: dict[str, list[tuple[str, str]]] = {
     "attach": [("deposits.tasks.read_file", SLOW)],
+    "replace": [("deposits.tasks.read_file", SLOW)],
     "publish": [
         ("deposits.tasks.index_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),

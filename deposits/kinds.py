@@ -12,6 +12,9 @@ _THESIS = [
     "thesis.discipline_code", "thesis.grantor*", "thesis.department", "thesis.defended", "issued*", *_CONTENT, "extent", *_REST,
 ]  # fmt: skip
 _COAR = "http://purl.org/coar/resource_type/"
+# Who reads a thesis wants to open it without a web server: pages of HTML come in an archive.
+_NO_WEB = ["document", "slides", "table", "image", "sound", "video", "archive", "data"]
+_ANYTHING = {"dataset", "learning-material", "other"}
 # code, tiếng Việt, English, COAR, info:eu-repo/semantics, schema.org, fields (a star: required)
 KINDS: list[tuple[str, str, str, str, str, str, list[str]]] = [
     ("bachelor-thesis", "Khóa luận, đồ án tốt nghiệp", "Bachelor thesis", "c_7a1f", "bachelorThesis", "Thesis", _THESIS),
@@ -59,6 +62,7 @@ def install_kinds() -> None:
                 "semantics": semantics,
                 "schema_org": schema_org,
                 "order": order,
+                "accepts": [] if code in _ANYTHING else _NO_WEB,
                 "fields": [{"name": field.rstrip("*"), "required": field.endswith("*")} for field in fields],
             },
         )

@@ -15,9 +15,10 @@ from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar
 from deposits.flows.regroup import regroup
+from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
 from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
-from media import reading, recognising, store
+from media import reading, recognising, store, uploads
 from media.models import StoredFile
 from search.engines import engine
 
@@ -99,6 +100,8 @@ def every_night() -> None:
     """Named sets that are not as they should be; half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
     for spec in NamedSet.objects.values_list("spec", flat=True):
         regroup_set(spec)
+    finish_whole()
+    uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))
     long_ago = timezone.now() - KEEP_UNREFERENCED
     unreferenced = (

@@ -4,6 +4,12 @@ MediaError
 ├── Refused                 what was given cannot be kept; nothing was stored
 │   ├── EmptyFile
 │   └── TooLarge
+├── UploadError             an upload in portions cannot go on like this; what has arrived stays
+│   ├── Busy                another request is sending to it
+│   ├── Overtaken           another request has taken it over
+│   ├── WrongOffset         the portion does not begin where the upload ends
+│   ├── WrongChecksum       the portion is not what its sender meant; it was dropped
+│   └── UploadGone          too late, or thrown away
 ├── StorageUnavailable      the store does not answer; trying again later may help
 │   └── StorageRefused      the store answers and says no: an operator must mend the settings
 ├── Withheld                nobody may have these bytes
@@ -41,6 +47,32 @@ class EmptyFile(Refused):
 
 class TooLarge(Refused):
     message = _("This file is larger than the site accepts. Nothing was stored; split it, or ask the library.")
+
+
+class UploadError(MediaError):
+    message = _("The upload cannot go on like this. What has arrived is safe.")
+
+
+class Busy(UploadError):
+    message = _("Another window or program is sending this file at the moment. What has arrived is safe.")
+
+
+class Overtaken(Busy):
+    pass
+
+
+class WrongOffset(UploadError):
+    message = _("This part of the file does not follow what has arrived. What has arrived is safe.")
+
+
+class WrongChecksum(UploadError):
+    message = _(
+        "This part of the file was damaged on its way and was not kept. What arrived before is safe; send the part again."
+    )
+
+
+class UploadGone(UploadError):
+    message = _("This upload has expired or was stopped. Send the file from the beginning.")
 
 
 class StorageUnavailable(MediaError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -68,6 +69,41 @@ class FileEvent(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["kind", "good"], name="file_event_outcome")]
+
+
+class Upload(models.Model):
+    """A file on its way in, in portions. Nobody can read it; when it is whole, `stored` names the file it became.
+
+    Whoever sends holds it by `holder` for as long as `held_until` is renewed; `turn` counts those who took over from a
+    holder that was never heard of again.
+    """
+
+    token = models.CharField(max_length=40, unique=True, help_text="its part of an address")
+    key = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=250, help_text="as its sender calls it")
+    size = models.BigIntegerField(help_text="bytes, as announced")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="as announced, where it was")
+    offset = models.BigIntegerField(default=0, help_text="bytes that are safe in the store")
+    crc32 = models.BigIntegerField(default=0, help_text="of those bytes as they were received")
+    progress = models.JSONField(default=dict, help_text="what the store wants to be reminded of")
+    holder = models.CharField(max_length=40, blank=True)
+    held_until = models.DateTimeField(null=True)
+    turn = models.PositiveIntegerField(default=0)
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField(db_index=True)
+    stored = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.offset} of {self.size} bytes)"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires < timezone.now()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all has arrived; `stored` says whether it was also found good."""
+        return self.offset == self.size
 
 
 class TextStatus(models.TextChoices):

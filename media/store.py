@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,11 +19,11 @@ from django.utils import timezone
 from media import fixity, page_cache
 from media.errors import AwaitingScan, BytesDamaged, BytesMissing, EmptyFile, Infected, StorageUnavailable, TooLarge
 from media.formats import WINDOW, media_type
-from media.models import Inspection, Scan, StoredFile
+from media.models import Inspection, Scan, StoredFile, Upload
 from media.scanning import first_state, waits
 from media.stores import chosen
 from media.stores.keys import new_key
-from media.stores.port import ByteStream, Store
+from media.stores.port import ByteStream
 
 log = logging.getLogger(__name__)
 _CHUNK = 1024 * 1024
@@ -42,7 +42,7 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
     moment it leaves no row, and nothing that `collect_garbage` will not remove. Raises `EmptyFile`, `TooLarge`,
     `StorageUnavailable`, `BytesDamaged`; what reading `source` raises passes through.
     """
-    store, key, content = chosen(), new_key(), _Content(source)
+    store, key, content = chosen(), new_key(), Content(iter(partial(source.read, _CHUNK), b""), most=settings.MAX_FILE_BYTES)
     store.doubt(key)
     try:
         store.put(key, content)
@@ -50,18 +50,19 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
             raise BytesDamaged
     except BaseException:
         with contextlib.suppress(StorageUnavailable):
-            _discard(store, key)
+            discard(key)
         raise
-    with transaction.atomic():
-        stored = StoredFile.objects.create(
-            key=key,
-            size=content.size,
-            sha256=content.digest.hexdigest(),
-            scan=first_state(),
-            media_type=media_type(bytes(content.head), bytes(content.tail), name),
-        )
-        Inspection.objects.create(file=stored)
-        transaction.on_commit(partial(store.trust, key), robust=True)
+    return enter(key, content, name=name)
+
+
+@transaction.atomic
+def enter(key: str, content: Content, *, name: str) -> StoredFile:
+    """Write the row of bytes that are whole and verified, and take away the doubt about them."""
+    stored = StoredFile.objects.create(
+        key=key, size=content.size, sha256=content.digest.hexdigest(), media_type=content.media_type(name), scan=first_state()
+    )
+    Inspection.objects.create(file=stored)
+    transaction.on_commit(partial(chosen().trust, key), robust=True)
     return stored
 
 
@@ -119,7 +120,7 @@ def delete(stored: StoredFile) -> None:
     with transaction.atomic():
         stored.delete()
         store.doubt(key)
-        transaction.on_commit(partial(_discard, store, key), robust=True)
+        transaction.on_commit(partial(discard, key), robust=True)
         transaction.on_commit(forget_pages, robust=True)
 
 
@@ -128,6 +129,8 @@ def collect_garbage(older_than: dt.timedelta) -> int:
     keys were removed. `older_than` must exceed the longest upload."""
     store, removed = chosen(), 0
     for key in store.doubted(timezone.now() - older_than):
+        if Upload.objects.filter(key=key).exists():
+            continue  # it may go on for days: `media.uploads` sees to its end
         if not StoredFile.objects.filter(key=key).exists():
             store.delete(key)
             removed += 1
@@ -137,29 +140,36 @@ def collect_garbage(older_than: dt.timedelta) -> int:
     return removed
 
 
-def _discard(store: Store, key: str) -> None:
+def discard(key: str) -> None:
+    """Remove bytes that no row names, and the doubt about them."""
+    store = chosen()
     store.delete(key)
     store.trust(key)
 
 
-class _Content:
-    """The chunks of a source, counted and hashed as they pass; the first and last of them kept to tell the type."""
+class Content:
+    """Chunks on their way, counted and hashed as they pass; the first and last of them kept to tell the type.
+    Raises `TooLarge` beyond `most` bytes, `EmptyFile` where there are none."""
 
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
+    def __init__(self, chunks: Iterable[bytes], *, most: int) -> None:
+        self._chunks = chunks
+        self._most = most
         self.size = 0
         self.digest = hashlib.sha256()
-        self.head = bytearray()
-        self.tail = bytearray()
+        self._head = bytearray()
+        self._tail = b""
 
     def __iter__(self) -> Iterator[bytes]:
-        while chunk := self._source.read(_CHUNK):
+        for chunk in self._chunks:
             self.size += len(chunk)
-            if self.size > settings.MAX_FILE_BYTES:
+            if self.size > self._most:
                 raise TooLarge
             self.digest.update(chunk)
-            self.head += chunk[: WINDOW - len(self.head)] if len(self.head) < WINDOW else b""
-            self.tail = (self.tail + chunk[-WINDOW:])[-WINDOW:]
+            self._head += chunk[: WINDOW - len(self._head)] if len(self._head) < WINDOW else b""
+            self._tail = chunk[-WINDOW:] if len(chunk) >= WINDOW else (self._tail + chunk)[-WINDOW:]
             yield chunk
         if not self.size:
             raise EmptyFile
+
+    def media_type(self, name: str) -> str:
+        return media_type(bytes(self._head), self._tail, name)

@@ -117,6 +117,7 @@ class KindViewSet(SnippetViewSet):
             FieldPanel("order", heading=_("Place in lists")),
             FieldPanel("active", heading=_("In use")),
             FieldPanel("fields", heading=_("Fields of the form")),
+            FieldPanel("accepts", heading=_("Accepted files")),
             FieldPanel("coar_uri", heading=_("COAR resource type")),
             FieldPanel("semantics", heading=_("info:eu-repo term")),
             FieldPanel("schema_org", heading=_("schema.org class")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -10,9 +12,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
-from deposits.errors import Unacceptable
+from deposits.errors import FlowError, Unacceptable
+from deposits.file_types import check_name, check_type, extension_of
 from deposits.flows.announce import announce
-from deposits.flows.lookup import locked
+from deposits.flows.lookup import kind_of, locked
 from deposits.flows.save import checked_policy
 from deposits.models import Deposit, DepositFile, FileRole
 from deposits.roles import permit
@@ -21,6 +24,7 @@ from media.models import StoredFile
 from media.names import safe_name
 
 MOST_FILES = 200
+_DATA = frozenset("csv tsv xlsx xls ods json zip 7z gz sav dta rdata parquet nc".split())
 
 
 def attach(*, actor: Actor, deposit_id: int, source: BinaryIO, name: str, role: str = FileRole.MAIN) -> DepositFile:
@@ -29,9 +33,16 @@ def attach(*, actor: Actor, deposit_id: int, source: BinaryIO, name: str, role: 
     The bytes travel outside any transaction; killed at any moment, this leaves no file that is half there.
     Raises NotAllowed, WrongState, Unacceptable, and what `media.store.receive` raises (`media.errors`).
     """
-    permit(actor, "attach", Deposit.objects.select_related("collection").get(pk=deposit_id))
-    stored = store.receive(source, name=name)
-    return attach_stored(actor=actor, deposit_id=deposit_id, stored=stored, name=name, role=role)
+    stored = _received(actor, deposit_id, source, name)
+    with _kept(stored):
+        return attach_stored(actor=actor, deposit_id=deposit_id, stored=stored, name=name, role=role)
+
+
+def replace(*, actor: Actor, file_id: int, source: BinaryIO, name: str) -> DepositFile:
+    """Stream a file into the store, and let it take the place of another. Raises as `attach` does."""
+    stored = _received(actor, DepositFile.objects.get(pk=file_id).deposit_id, source, name)
+    with _kept(stored):
+        return replace_stored(actor=actor, file_id=file_id, stored=stored, name=name)
 
 
 @transaction.atomic
@@ -40,14 +51,42 @@ def attach_stored(*, actor: Actor, deposit_id: int, stored: StoredFile, name: st
     deposit = locked(deposit_id, actor=actor, verb="attach")
     if role not in FileRole.values:
         raise Unacceptable(_("Choose what the file is: full text, summary, data …"))
-    if deposit.files.count() >= MOST_FILES:
-        raise Unacceptable(_("A deposit holds at most %(most)s files. Put the rest into one ZIP file.") % {"most": MOST_FILES})
+    check_room(deposit)
+    check_type(kind_of(deposit), safe_name(name), stored.media_type)
     last = deposit.files.aggregate(last=Max("order"))["last"]
     file = DepositFile.objects.create(
         deposit=deposit, stored=stored, name=_free_name(deposit, name), role=role, order=(last or 0) + 1
     )
     announce("attach", actor=actor, deposit=deposit, data={"stored": stored.pk, "file": file.pk})
     return file
+
+
+@transaction.atomic
+def replace_stored(*, actor: Actor, file_id: int, stored: StoredFile, name: str) -> DepositFile:
+    """Let a file that is already in the store take the place of another, with its role, order and access. What was
+    published keeps the bytes that it was published with."""
+    file = DepositFile.objects.get(pk=file_id)
+    deposit = locked(file.deposit_id, actor=actor, verb="attach")
+    check_type(kind_of(deposit), safe_name(name), stored.media_type)
+    before, file.stored = file.stored_id, stored
+    if safe_name(name) != file.name:
+        file.name = _free_name(deposit, name)
+    file.save(update_fields=["stored", "name"])
+    announce("replace", actor=actor, deposit=deposit, data={"stored": stored.pk, "file": file.pk, "before": before})
+    return file
+
+
+def check_room(deposit: Deposit) -> None:
+    """Unacceptable where a deposit holds as many files as it may."""
+    if deposit.files.count() >= MOST_FILES:
+        raise Unacceptable(_("A deposit holds at most %(most)s files. Put the rest into one ZIP file.") % {"most": MOST_FILES})
+
+
+def likely_role(deposit: Deposit, name: str) -> str:
+    """What a new file probably is; the depositor may say otherwise."""
+    if extension_of(name) in _DATA:
+        return FileRole.DATA
+    return FileRole.SUPPLEMENT if deposit.files.filter(role=FileRole.MAIN).exists() else FileRole.MAIN
 
 
 @transaction.atomic
@@ -71,12 +110,43 @@ def arrange(*, actor: Actor, file_id: int, changes: dict[str, Any]) -> DepositFi
 
 
 @transaction.atomic
+def reorder(*, actor: Actor, deposit_id: int, file_ids: Sequence[int]) -> None:
+    """Put the files in this order (primary keys); those that are not named keep theirs, after these."""
+    deposit = locked(deposit_id, actor=actor, verb="attach")
+    place = {pk: number for number, pk in enumerate(file_ids)}
+    files = sorted(deposit.files.all(), key=lambda file: place.get(file.pk, len(place)))
+    changed = [file for number, file in enumerate(files, start=1) if file.order != number]
+    for number, file in enumerate(files, start=1):
+        file.order = number
+    DepositFile.objects.bulk_update(changed, ["order"])
+    if changed:
+        announce("arrange", actor=actor, deposit=deposit, data={"files": [file.pk for file in changed]})
+
+
+@transaction.atomic
 def detach(*, actor: Actor, file_id: int) -> None:
     """Take a file out of the deposit. Its bytes stay until nothing refers to them (`tasks.collect`)."""
     file = DepositFile.objects.get(pk=file_id)
     deposit = locked(file.deposit_id, actor=actor, verb="attach")
     announce("detach", actor=actor, deposit=deposit, data={"stored": file.stored_id})
     file.delete()
+
+
+def _received(actor: Actor, deposit_id: int, source: BinaryIO, name: str) -> StoredFile:
+    deposit = Deposit.objects.select_related("collection").get(pk=deposit_id)
+    permit(actor, "attach", deposit)
+    check_name(kind_of(deposit), safe_name(name))
+    return store.receive(source, name=name)
+
+
+@contextlib.contextmanager
+def _kept(stored: StoredFile) -> Iterator[None]:
+    """What was refused when it had arrived leaves at once."""
+    try:
+        yield
+    except FlowError:
+        store.delete(stored)
+        raise
 
 
 def _free_name(deposit: Deposit, name: str) -> str:

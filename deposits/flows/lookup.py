@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deposits.access import Actor
 from deposits.errors import WrongState
-from deposits.models import Deposit, Record
+from deposits.models import Deposit, Kind, Record
 from deposits.roles import permit
 
 
@@ -24,3 +24,7 @@ def locked_record(deposit: Deposit) -> Record:
     """The record of a published deposit, locked."""
     query = Record.objects.select_for_update(of=("self",)).select_related("collection", "institution", "kind", "snapshot")
     return query.get(deposit=deposit)
+
+
+def kind_of(deposit: Deposit) -> Kind:
+    return Kind.objects.get(code=deposit.metadata["kind"])

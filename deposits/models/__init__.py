@@ -18,9 +18,10 @@ from deposits.models.records import (
     SnapshotFile,
 )
 from deposits.models.sets import NamedSet
+from deposits.models.uploads import DepositUpload
 
 __all__ = [
-    "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "Event", "Exposure", "FileRole",
+    "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole",
     "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "Person", "Record", "RecordSet",
     "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ class Kind(models.Model):
     semantics = models.CharField(max_length=60, help_text=_("info:eu-repo/semantics term"))
     schema_org = models.CharField(max_length=40, default="CreativeWork")
     fields = models.JSONField(default=list, help_text=_('[{"name": "thesis.degree", "required": true}, …] in form order'))
+    accepts = models.JSONField(default=list, blank=True, help_text="codes of `deposits.file_types`; none: all")
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 

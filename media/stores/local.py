@@ -9,14 +9,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
+from media.errors import BytesDamaged, BytesMissing, Overtaken, StorageRefused, StorageUnavailable
 from media.stores.keys import key_named, name_of
-from media.stores.port import ByteStream, Held
+from media.stores.port import STEP, ByteStream, Held, Progress
 
 _PIECE = 256 * 1024
 _INCOMING = "incoming"
@@ -51,15 +52,45 @@ class LocalStore:
                     os.fsync(target.fileno())
                     if os.fstat(target.fileno()).st_size != size:
                         raise BytesDamaged
-            with _translated():
-                self._make_folder(whole.parent)
-                os.chmod(part, 0o444)
-                os.rename(part, whole)
-                _sync_folder(whole.parent)
+            self._name(part, whole)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
+
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+        """Two writers cannot mix their bytes: each writes only where the file ends, with the file locked."""
+        part, size, safe = self._part(key), progress.size, progress.size
+        with _translated():
+            part.parent.mkdir(parents=True, exist_ok=True)
+            target = os.open(part, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            with _translated(), _locked(target):
+                if os.fstat(target).st_size < size:
+                    raise BytesMissing
+                os.ftruncate(target, size)
+            for chunk in chunks:
+                with _translated(), _locked(target):
+                    if os.fstat(target).st_size != size:
+                        raise Overtaken
+                    size += _write(target, chunk, size)
+                if size % STEP == 0:
+                    safe = size
+                    yield _synced(target, size)
+            if size > safe:
+                yield _synced(target, size)
+        finally:
+            os.close(target)
+
+    def finish(self, key: str, progress: Progress, *, turn: int) -> None:
+        part, whole = self._part(key), self._whole(key)
+        with _translated():
+            if whole.exists():
+                return
+            if not part.exists() or part.stat().st_size < progress.size:
+                raise BytesMissing
+            os.truncate(part, progress.size)
+        self._name(part, whole)
 
     def size(self, key: str) -> int | None:
         with _translated():
@@ -114,6 +145,14 @@ class LocalStore:
     def path(self, key: str) -> Path | None:
         return self._whole(key)
 
+    def _name(self, part: Path, whole: Path) -> None:
+        """From now on the bytes are whole, and stay as they are."""
+        with _translated():
+            self._make_folder(whole.parent)
+            os.chmod(part, 0o444)
+            os.rename(part, whole)
+            _sync_folder(whole.parent)
+
     def _make_folder(self, folder: Path) -> None:
         if not folder.exists():
             folder.mkdir(exist_ok=True)
@@ -162,6 +201,29 @@ def _translated() -> Iterator[None]:
         yield
     except OSError as error:
         raise (StorageRefused if error.errno in _REFUSALS else StorageUnavailable) from error
+
+
+@contextlib.contextmanager
+def _locked(descriptor: int) -> Iterator[None]:
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _write(descriptor: int, chunk: bytes, at: int) -> int:
+    left = memoryview(chunk)
+    while left:
+        written = os.pwrite(descriptor, left, at)
+        left, at = left[written:], at + written
+    return len(chunk)
+
+
+def _synced(descriptor: int, size: int) -> Progress:
+    with _translated():
+        os.fsync(descriptor)
+    return Progress(size=size)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import BaseModel, ConfigDict
+
+# Portions of an unfinished file are made safe one by one, each of so many bytes but for the last: 10,000 of them, the most
+# that S3 allows, hold 78 GiB.
+STEP = 8 * 1024 * 1024
+
 
 class Address(Protocol):
     """`STORAGE_URL` in its parts, as the settings read it."""
@@ -45,6 +51,27 @@ class Held:
     modified: dt.datetime
 
 
+class Part(BaseModel):
+    """A portion that the store has under a number of its own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    etag: str
+    sha256: str
+
+
+class Progress(BaseModel):
+    """How far an unfinished file has come, as the store wants to be reminded. Whoever appends keeps it, as JSON."""
+
+    model_config = ConfigDict(frozen=True)
+
+    size: int = 0  # bytes that are safe
+    handle: str = ""
+    parts: tuple[Part, ...] = ()
+    tail: str = ""  # where the bytes after the last whole portion lie
+
+
 class Store(Protocol):
     """Keeps immutable bytes under opaque keys (`media.stores.keys`).
 
@@ -63,6 +90,16 @@ class Store(Protocol):
         store's own checksum where it has one (else `BytesDamaged`). When interrupted, nothing can be read under
         `key`. At most two parts of 8 MiB are held in memory. What `chunks` raises passes through."""
 
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+        """Add to an unfinished file, which can be read by nobody. `progress` is what was yielded and kept last, or a new
+        one; what came after it is forgotten. No chunk crosses a multiple of `STEP`. Yields whenever all chunks taken so
+        far are safe: at each multiple of `STEP`, and where they end. `turn` has grown whenever somebody took over from
+        another who may not have noticed; the elder of the two spoils nothing, and may hear `Overtaken`."""
+
+    def finish(self, key: str, progress: Progress, *, turn: int) -> None:
+        """Make the bytes of `progress` those of `key`: whole, durable, in agreement with the store's own checksum where
+        it has one (else `BytesDamaged`). Doing it again is harmless."""
+
     def size(self, key: str) -> int | None:
         """Bytes under `key`; None where there is nothing."""
 
@@ -70,7 +107,7 @@ class Store(Protocol):
         """The bytes from `start` up to, not including, `end`. Opened now: `BytesMissing` comes before the first byte."""
 
     def delete(self, key: str) -> None:
-        """Remove the bytes, and what an interrupted `put` left. Absent is no error."""
+        """Remove the bytes, and what an interrupted `put` or `append` left. Absent is no error."""
 
     def doubt(self, key: str) -> None:
         """Mark the key as in doubt; again renews the time of the mark."""

@@ -1,7 +1,8 @@
 """Bytes in a bucket of an S3-compatible store (`s3://key:secret@host:port/bucket?secure=no`).
 
 An object appears only when it is whole: at once by PutObject, or when a multipart upload is completed. Every part
-travels with its SHA-256, and the store's checksum of the whole is compared at the end. Marks lie in `incoming/`.
+travels with its SHA-256, and the store's checksum of the whole is compared at the end. Marks lie in `incoming/`, and
+beside them, with a dot in their name, the tails of unfinished files: what is too short for a part.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
 """
 
@@ -11,7 +12,7 @@ import base64
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,8 @@ from urllib3.exceptions import HTTPError
 
 from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
 from media.stores.keys import key_named, name_of
-from media.stores.port import Address, ByteStream, Held
+from media.stores.port import STEP, Address, ByteStream, Held, Part, Progress
 
-_PART = 8 * 1024 * 1024  # 10,000 parts, the most that S3 allows, hold 78 GiB
 _PIECE = 256 * 1024
 _ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 _INCOMING = "incoming/"
@@ -71,9 +71,41 @@ class S3Store:
         if second is not None:
             self._put_in_parts(key, first, second, parts)
             return
-        with _translated():
-            answer = self._client.put_object(Bucket=self._bucket, Key=key, Body=first, ChecksumSHA256=_sha256(first))
-        _compare(answer.get("ChecksumSHA256"), _sha256(first))
+        self._put(key, first)
+
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+        """Parts that were sent but never kept in a `progress` count for nothing. Who takes over begins with a number that
+        the elder cannot use any more, so neither overwrites a part of the other."""
+        gathered = bytearray(self._tail(progress))
+        known, size = progress.size, progress.size
+        for chunk in chunks:
+            gathered += chunk
+            size += len(chunk)
+            if len(gathered) < STEP:
+                continue
+            handle = progress.handle or self._begin(key)
+            part = self._put_part(key, handle, 1 + turn + len(progress.parts), bytes(gathered))
+            gathered.clear()
+            known, elder = size, progress.tail
+            progress = Progress(size=size, handle=handle, parts=(*progress.parts, part))
+            yield progress
+            self._forget(elder)
+        if size > known:
+            tail, elder = f"{_mark(key)}.{turn}.{size}", progress.tail
+            self._put(tail, bytes(gathered))
+            yield progress.model_copy(update={"size": size, "tail": tail})
+            self._forget(elder)
+
+    def finish(self, key: str, progress: Progress, *, turn: int) -> None:
+        if self.size(key) != progress.size:
+            tail, parts = self._tail(progress), progress.parts
+            if not parts:
+                self._put(key, tail)
+            else:
+                if tail:
+                    parts = (*parts, self._put_part(key, progress.handle, 1 + turn + len(parts), tail))
+                self._complete(key, progress.handle, parts)
+        self._forget_tails(key)
 
     def size(self, key: str) -> int | None:
         with _translated():
@@ -101,6 +133,7 @@ class S3Store:
             for upload in self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=key).get("Uploads", []):
                 self._abort(key, upload["UploadId"])
             self._client.delete_object(Bucket=self._bucket, Key=key)
+        self._forget_tails(key)
 
     def doubt(self, key: str) -> None:
         with _translated():
@@ -113,7 +146,12 @@ class S3Store:
     def doubted(self, before: dt.datetime) -> Iterator[str]:
         with _translated():
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=_INCOMING)
-            marks = [mark for page in pages for mark in page.get("Contents", []) if mark["LastModified"] < before]
+            marks = [
+                mark
+                for page in pages
+                for mark in page.get("Contents", [])
+                if mark["LastModified"] < before and "." not in mark["Key"]
+            ]
         for mark in marks:
             yield key_named(name_of(mark["Key"]))
 
@@ -135,32 +173,64 @@ class S3Store:
     def _client(self) -> Any:
         return self._storage.connection.meta.client  # one a thread
 
-    def _put_in_parts(self, key: str, first: bytes, second: bytes, rest: Iterator[bytes]) -> None:
+    def _begin(self, key: str) -> str:
         with _translated():
-            upload = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ChecksumAlgorithm="SHA256")["UploadId"]
+            answer = self._client.create_multipart_upload(Bucket=self._bucket, Key=key, ChecksumAlgorithm="SHA256")
+        return str(answer["UploadId"])
+
+    def _put(self, key: str, content: bytes) -> None:
+        """At once, in one request."""
+        with _translated():
+            answer = self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ChecksumSHA256=_sha256(content))
+        _compare(answer.get("ChecksumSHA256"), _sha256(content))
+
+    def _put_in_parts(self, key: str, first: bytes, second: bytes, rest: Iterator[bytes]) -> None:
+        upload = self._begin(key)
         try:
             sent = [self._put_part(key, upload, 1, first), self._put_part(key, upload, 2, second)]
             del first, second
             sent.extend(self._put_part(key, upload, number, part) for number, part in enumerate(rest, start=3))
-            with _translated():
-                answer = self._client.complete_multipart_upload(
-                    Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": sent}
-                )
+            self._complete(key, upload, sent)
         except BaseException:
             with contextlib.suppress(StorageUnavailable), _translated():
                 self._abort(key, upload)
             raise
-        digests = b"".join(base64.b64decode(part["ChecksumSHA256"]) for part in sent)
-        _compare(answer.get("ChecksumSHA256"), f"{_sha256(digests)}-{len(sent)}")
 
-    def _put_part(self, key: str, upload: str, number: int, part: bytes) -> dict[str, Any]:
+    def _put_part(self, key: str, upload: str, number: int, part: bytes) -> Part:
         checksum = _sha256(part)
         with _translated():
             answer = self._client.upload_part(
                 Bucket=self._bucket, Key=key, UploadId=upload, PartNumber=number, Body=part, ChecksumSHA256=checksum
             )
         _compare(answer.get("ChecksumSHA256"), checksum)
-        return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum}
+        return Part(number=number, etag=answer["ETag"], sha256=checksum)
+
+    def _complete(self, key: str, upload: str, sent: Sequence[Part]) -> None:
+        parts = [{"PartNumber": one.number, "ETag": one.etag, "ChecksumSHA256": one.sha256} for one in sent]
+        with _translated():
+            answer = self._client.complete_multipart_upload(
+                Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}
+            )
+        digests = b"".join(base64.b64decode(part.sha256) for part in sent)
+        _compare(answer.get("ChecksumSHA256"), f"{_sha256(digests)}-{len(sent)}")
+
+    def _tail(self, progress: Progress) -> bytes:
+        if not progress.tail:
+            return b""
+        with contextlib.closing(self.read(progress.tail, 0, STEP)) as stream:
+            return b"".join(stream)
+
+    def _forget(self, tail: str) -> None:
+        """What a part has taken in. Where this fails, `finish` or `delete` finds it."""
+        if tail:
+            with contextlib.suppress(StorageUnavailable), _translated():
+                self._client.delete_object(Bucket=self._bucket, Key=tail)
+
+    def _forget_tails(self, key: str) -> None:
+        with _translated():
+            found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=f"{_mark(key)}.").get("Contents", [])
+        for tail in found:
+            self._forget(tail["Key"])
 
     def _abort(self, key: str, upload: str) -> None:
         try:
@@ -200,9 +270,9 @@ def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
     gathered = bytearray()
     for chunk in chunks:
         gathered += chunk
-        while len(gathered) >= _PART:
-            yield bytes(gathered[:_PART])
-            del gathered[:_PART]
+        while len(gathered) >= STEP:
+            yield bytes(gathered[:STEP])
+            del gathered[:STEP]
     if gathered:
         yield bytes(gathered)
 

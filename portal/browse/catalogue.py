@@ -13,6 +13,7 @@ from django_q.tasks import async_task
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from deposits.access import command
+from deposits.file_types import GROUPS
 from deposits.flows.refresh import rebuild
 from deposits.models import Collection, Institution, Kind, Record
 from portal.browse.institutions import with_units
@@ -121,6 +122,14 @@ class InstitutionForm(CatalogueForm):
 
 
 class KindForm(CatalogueForm):
+    accepts = forms.MultipleChoiceField(
+        label=_("Accepted files"),
+        help_text=_("None ticked: all. Programs and office files with macros are never accepted."),
+        choices=lambda: [(group.code, f"{group.label} ({', '.join(group.extensions)})") for group in GROUPS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     class Meta:
         model = Kind
         fields: ClassVar[list[str]] = [
@@ -131,6 +140,7 @@ class KindForm(CatalogueForm):
             "semantics",
             "schema_org",
             "fields",
+            "accepts",
             "order",
             "active",
         ]

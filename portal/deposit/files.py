@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 
+from deposits.file_types import GROUPS, REFUSED_NAMES, FileGroup, accepted
+from deposits.flows.files import MOST_FILES
+from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, DepositFile, FileRole
 from media.models import Inspection, Scan, TextStatus
 from media.scanning import waits
@@ -15,7 +18,6 @@ from portal.deposit.description import access_in_words
 from portal.deposit.form import access
 
 _GOOD = {TextStatus.TEXT, TextStatus.OCR}
-_DATA = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".zip", ".7z", ".gz", ".sav", ".dta", ".rdata", ".parquet", ".nc"}
 _NEUTRAL = {TextStatus.PENDING, TextStatus.UNSUPPORTED}
 
 
@@ -92,8 +94,30 @@ def file_row(deposit: Deposit, file: DepositFile, error: str = "") -> FileRow:
     return FileRow(file, typed, error)
 
 
-def likely_role(deposit: Deposit, name: str) -> str:
-    """What a new file probably is; the depositor may say otherwise."""
-    if PurePath(name).suffix.lower() in _DATA:
-        return FileRole.DATA
-    return FileRole.SUPPLEMENT if deposit.files.filter(role=FileRole.MAIN).exists() else FileRole.MAIN
+@dataclass(frozen=True)
+class Limits:
+    """What a deposit takes, told before anything is sent."""
+
+    groups: list[FileGroup]
+    bytes: int
+    files: int
+
+    @property
+    def extensions(self) -> str:
+        """For the script: all that is accepted by name, by commas."""
+        return ",".join(extension for group in self.groups for extension in group.extensions)
+
+    @property
+    def refused(self) -> str:
+        """By commas too: what is accepted by nobody or not here."""
+        unwanted = {extension for group in GROUPS if group not in self.groups for extension in group.extensions}
+        return ",".join(sorted(REFUSED_NAMES | unwanted))
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether a name that no group knows counts as data, which are accepted."""
+        return any(group.code == "data" for group in self.groups)
+
+
+def limits(deposit: Deposit) -> Limits:
+    return Limits(accepted(kind_of(deposit)), settings.MAX_FILE_BYTES, MOST_FILES)

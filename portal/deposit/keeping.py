@@ -9,18 +9,14 @@ from django.http import QueryDict
 
 from deposits.access import Actor
 from deposits.errors import Stale
-from deposits.flows.files import arrange, attach
+from deposits.flows.files import arrange, attach, likely_role, reorder, replace
+from deposits.flows.lookup import kind_of
 from deposits.flows.save import save
 from deposits.metadata.document import Metadata
-from deposits.models import Deposit, DepositFile, Kind
-from portal.deposit.files import likely_role
+from deposits.models import Deposit, DepositFile
 from portal.deposit.form.fields import chosen_fields
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading, read
-
-
-def kind_of(deposit: Deposit) -> Kind:
-    return Kind.objects.get(code=deposit.document.kind)
 
 
 def read_form(post: QueryDict, deposit: Deposit, move: Move | None = None) -> Reading:
@@ -69,13 +65,16 @@ def receive_upload(sent: UploadedFile, *, actor: Actor, deposit: Deposit) -> Dep
     return attach(actor=actor, deposit_id=deposit.pk, source=cast(BinaryIO, sent.file), name=name, role=role)
 
 
+def receive_replacement(sent: UploadedFile, *, actor: Actor, file: DepositFile) -> DepositFile:
+    """Let a file that arrived with a request take the place of another. Raises what `flows.files.replace` raises."""
+    return replace(actor=actor, file_id=file.pk, source=cast(BinaryIO, sent.file), name=sent.name or "file")
+
+
 def shift_file(*, actor: Actor, deposit: Deposit, file_id: int, step: int) -> None:
-    """Put a file one place up (-1) or down (1) by exchanging its order with its neighbour's."""
-    files: list[DepositFile] = list(deposit.files.all())
-    place = next((number for number, one in enumerate(files) if one.pk == file_id), None)
-    if place is None or not 0 <= place + step < len(files):
+    """Put a file one place up (-1) or down (1)."""
+    ids = list(deposit.files.values_list("pk", flat=True))
+    place = ids.index(file_id) if file_id in ids else -1
+    if place < 0 or not 0 <= place + step < len(ids):
         return
-    files.insert(place + step, files.pop(place))
-    for number, one in enumerate(files, start=1):
-        if one.order != number:
-            arrange(actor=actor, file_id=one.pk, changes={"order": number})
+    ids.insert(place + step, ids.pop(place))
+    reorder(actor=actor, deposit_id=deposit.pk, file_ids=ids)

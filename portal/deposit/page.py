@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deposits.access import Actor, Policy
+from deposits.flows.lookup import kind_of
 from deposits.flows.submit import AGREEMENT
 from deposits.metadata.document import Metadata
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
 from portal.deposit.description import lines_of
-from portal.deposit.files import FileRow, file_rows
+from portal.deposit.files import FileRow, file_rows, limits
 from portal.deposit.form import access
 from portal.deposit.form.fields import FormField, Section, chosen_fields, element_id, form_fields, known, sections
 from portal.deposit.form.reading import ACCESS, Reading, reread
 from portal.deposit.guesses import offers
-from portal.deposit.keeping import kind_of
 
 
 def form_page(
@@ -57,6 +57,7 @@ def form_page(
         "kind": kind,
         "sections": [*_with_files(files, errors), *sections(fields), _end(errors, deposit)],
         "files": files,
+        "limits": limits(deposit),
         "files_error": problems.get("files", ""),
         "access": reading.unread.get(ACCESS)
         or access.show(Policy.model_validate(reading.policy), deposit.collection.institution),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.deposit.views import files, form, mine, new, status
+from portal.deposit.views import files, form, mine, new, script, status, uploads
 
 app_name = "deposit"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("<slug:public_id>/", form.form, name="form"),
     path("<slug:public_id>/save/", form.autosave, name="save"),
     path("<slug:public_id>/files/", files.files, name="files"),
+    path("<slug:public_id>/files/order/", files.order, name="order"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
+    path("<slug:public_id>/uploads/", uploads.uploads, name="uploads"),
+    path("<slug:public_id>/uploads/<str:token>", uploads.upload, name="upload"),
+    path("<slug:public_id>/script/", script.script, name="script"),
     path("<slug:public_id>/status/", status.status, name="status"),
     path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),
     path("<slug:public_id>/delete/", status.delete_it, name="delete"),

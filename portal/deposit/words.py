@@ -52,6 +52,7 @@ VERBS: dict[str, str | Promise] = {
     "save": gettext_lazy("%(who)s edited the description"),
     "infected": gettext_lazy("%(who)s: a virus was found in a file"),
     "attach": gettext_lazy("%(who)s added a file"),
+    "replace": gettext_lazy("%(who)s replaced a file"),
     "detach": gettext_lazy("%(who)s removed a file"),
     "submit": gettext_lazy("%(who)s submitted it for review"),
     "take_back": gettext_lazy("%(who)s took it back"),
@@ -68,7 +69,7 @@ VERBS: dict[str, str | Promise] = {
     "delete": gettext_lazy("%(who)s put it into the bin"),
     "undelete": gettext_lazy("%(who)s took it out of the bin"),
 }
-_STEADY = {"save", "attach", "detach"}
+_STEADY = {"save", "attach", "replace", "detach"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from deposits.errors import FlowError, Incomplete
+from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, Message, Record, State
 from deposits.roles import STARTS, may
 from media.history import history as file_history
@@ -23,7 +24,6 @@ from portal.deposit.asking import actor_of
 from portal.deposit.description import access_in_words, described
 from portal.deposit.files import FileRow, file_rows
 from portal.deposit.form.fields import known
-from portal.deposit.keeping import kind_of
 from portal.deposit.words import history, state_class
 from portal.desk.completeness import checks, completeness
 from portal.desk.decisions import decide, remarks

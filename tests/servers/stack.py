@@ -130,6 +130,12 @@ class Stack:
                     members.add(int(entry.name))
         return members
 
+    def memory(self, role: str, *, peak: bool = False) -> int:
+        """Megabytes that the processes of a role hold in memory, or held at most (Linux)."""
+        field = "VmHWM" if peak else "VmRSS"
+        found = [re.search(rf"{field}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()) for pid in self.family(role)]
+        return sum(int(one.group(1)) for one in found if one) // 1024
+
     def stop(self) -> None:
         for process in self._processes.values():
             with contextlib.suppress(ProcessLookupError):

@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deposits.errors import FlowError
+from deposits.flows.files import reorder
 from deposits.models import Deposit
 from media.errors import MediaError, Refused
 from portal.deposit.asking import actor_of, opened, opened_file, refusal, signed_out
@@ -36,6 +37,20 @@ def files(request: HttpRequest, public_id: str) -> HttpResponse:
             "settled": all(row.settled for row in rows),
         }
     )
+
+
+@require_POST
+def order(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The files in the order given: their ids, by commas."""
+    if not request.user.is_authenticated:
+        return signed_out()
+    deposit = opened(request, public_id)
+    wanted = [int(one) for one in request.POST.get("order", "").split(",") if one.isdecimal()]
+    try:
+        reorder(actor=actor_of(request), deposit_id=deposit.pk, file_ids=wanted)
+    except FlowError as error:
+        return refusal(error, 422)
+    return HttpResponse(status=204)
 
 
 def _received(request: HttpRequest, deposit: Deposit) -> HttpResponse:

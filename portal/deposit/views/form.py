@@ -28,7 +28,7 @@ from portal.deposit.form.fields import element_id
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading
 from portal.deposit.guesses import accept
-from portal.deposit.keeping import keep, read_form, receive_upload, shift_file
+from portal.deposit.keeping import keep, read_form, receive_replacement, receive_upload, shift_file
 from portal.deposit.page import form_page
 
 
@@ -97,6 +97,9 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
         case "file-up" | "file-down" if object_.isdecimal():
             shift_file(actor=actor, deposit=deposit, file_id=int(object_), step=-1 if verb == "file-up" else 1)
             return redirect(f"{here}#s-files")
+        case "file-replace" if object_.isdecimal():
+            _replace(request, deposit, int(object_))
+            return redirect(f"{here}#s-files")
         case "file-drop" if object_.isdecimal():
             if deposit.files.filter(pk=int(object_)).exists():
                 detach(actor=actor, file_id=int(object_))
@@ -107,6 +110,17 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
     if not reading.errors and not request.FILES:
         messages.success(request, _("Saved at %(time)s.") % {"time": _clock(deposit.updated)})
     return redirect(f"{here}#s-files" if request.FILES else here)
+
+
+def _replace(request: HttpRequest, deposit: Deposit, file_id: int) -> None:
+    sent, file = request.FILES.get(f"file-{file_id}-newer"), deposit.files.filter(pk=file_id).first()
+    if not isinstance(sent, UploadedFile) or file is None:
+        messages.error(request, _("No file arrived. Choose it again."))
+        return
+    try:
+        receive_replacement(sent, actor=actor_of(request), file=file)
+    except (FlowError, MediaError) as error:
+        messages.error(request, f"{sent.name}: {error}")
 
 
 def _attach_all(request: HttpRequest, deposit: Deposit) -> None:

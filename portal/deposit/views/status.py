@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from deposits.errors import FlowError
 from deposits.flows.delete import delete, undelete
+from deposits.flows.lookup import kind_of
 from deposits.flows.review import comment
 from deposits.flows.submit import take_back
 from deposits.models import Deposit, Record
@@ -22,7 +23,6 @@ from deposits.roles import is_editor, may
 from portal.deposit.asking import actor_of, opened
 from portal.deposit.description import access_in_words, described
 from portal.deposit.files import file_rows
-from portal.deposit.keeping import kind_of
 from portal.deposit.words import history, next_step, state_class
 
 

@@ -1,20 +1,33 @@
 // Files are sent one by one while somebody fills in the form, and followed until they have been read.
 
 import { button, say, token } from "./asking.js";
+import { begunUploads } from "./begun.js";
+import { watchOrder } from "./order.js";
+import { Refused, Stopped, Transfer } from "./tus.js";
 
 const POLL = 2500; // milliseconds
-const MEGABYTE = 1024 * 1024;
+const WINDOW = 5000; // the speed is that of the last so many milliseconds
+const KILOBYTE = 1024;
+const UNITS = ["KB", "MB", "GB"];
 
 export function watchFiles(form, words) {
   const list = form.querySelector("[data-uploads]");
   const drop = form.querySelector("[data-drop]");
   const input = form.querySelector("#f-files");
+  const begun = begunUploads(form.dataset.deposit);
   const queue = [];
-  let sending = null;
+  let current = null;
 
   input.addEventListener("change", () => {
-    take([...input.files]);
+    for (const file of input.files) take(file);
     input.value = "";
+  });
+  list.addEventListener("change", (event) => {
+    const box = event.target.closest("[data-replace]");
+    if (!box?.files.length) return;
+    take(box.files[0], box.dataset.replace);
+    box.value = "";
+    box.closest("details").open = false;
   });
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {
@@ -25,111 +38,203 @@ export function watchFiles(form, words) {
   for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
-    take([...event.dataTransfer.files]);
+    for (const file of event.dataTransfer.files) take(file);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (sending) event.preventDefault();
+    if (current) event.preventDefault();
   });
+  watchOrder(list, form.dataset.order);
+  for (const one of begun.all()) remind(one);
 
-  function take(files) {
-    for (const file of files) queue.push({ file, row: drawn(file) });
-    next();
-  }
-
-  function drawn(file) {
-    const row = document.createElement("li");
-    row.className = "upload";
-    row.innerHTML = '<svg class="i" aria-hidden="true"></svg><b></b><p class="row"></p><progress max="100" value="0"></progress><p class="small muted" role="status"></p>';
-    row.querySelector("b").textContent = file.name;
-    row.querySelector("progress").setAttribute("aria-label", file.name);
+  /** Accept a file, or say at once why not. */
+  function take(file, replaces = "") {
+    list.querySelector(`[data-reminder="${CSS.escape(file.name)}"]`)?.remove();
+    const row = drawn(file.name);
     list.append(row);
-    return row;
-  }
-
-  function next() {
-    if (sending || !queue.length) return;
-    sending = queue.shift();
-    send(sending);
-  }
-
-  function send({ file, row }) {
-    const request = new XMLHttpRequest();
-    const began = Date.now();
-    const bar = row.querySelector("progress");
-    const status = row.querySelector("[role=status]");
-    const cancel = button("×", () => request.abort());
-    cancel.className = "icon-btn";
-    cancel.setAttribute("aria-label", say(words.cancel, { name: file.name }));
-    row.querySelector(".row").replaceChildren(cancel);
-    request.upload.addEventListener("progress", (event) => {
-      bar.value = (100 * event.loaded) / event.total;
-      status.textContent = event.loaded < event.total ? progress(event, began) : words.finishing;
-    });
-    request.addEventListener("load", () => {
-      if (request.status === 201) arrived(row, JSON.parse(request.responseText));
-      else failed(row, file, told(request));
-      done();
-    });
-    request.addEventListener("error", () => {
-      failed(row, file, words.lost);
-      done();
-    });
-    request.addEventListener("abort", () => {
-      row.remove();
-      done();
-    });
-    const data = new FormData();
-    data.append("file", file, file.name);
-    request.open("POST", form.dataset.files);
-    request.setRequestHeader("X-CSRFToken", token());
-    request.setRequestHeader("Accept", "application/json");
-    request.send(data);
-  }
-
-  function done() {
-    sending = null;
+    const reason = refusal(file);
+    if (reason) {
+      failed(row, reason);
+      return;
+    }
+    status(row, words.queued);
+    const waiting = { file, row, replaces, transfer: null };
+    cancelling(row, file.name, () => stop(waiting));
+    queue.push(waiting);
     next();
   }
 
-  function progress(event, began) {
-    const speed = event.loaded / Math.max((Date.now() - began) / 1000, 0.2);
-    const left = Math.ceil((event.total - event.loaded) / speed);
-    const time = left < 90 ? say(words.seconds, { count: left }) : say(words.minutes, { count: Math.round(left / 60) });
-    return say(words.progress, { done: size(event.loaded), all: size(event.total), speed: size(speed), left: time });
+  function refusal(file) {
+    const known = drop.dataset;
+    const extension = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
+    const isAccepted = "any" in known || !extension || known.accepted.split(",").includes(extension);
+    if (!isAccepted || known.refused.split(",").includes(extension)) return words.refused;
+    if (file.size > Number(known.most)) return say(words.large, { most: size(Number(known.most)) });
+    return file.size ? "" : words.empty;
   }
 
-  function size(bytes) {
-    const language = document.documentElement.lang;
-    if (bytes < MEGABYTE) return `${Math.round(bytes / 1024).toLocaleString(language)}\u00a0KB`;
-    return `${(bytes / MEGABYTE).toLocaleString(language, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}\u00a0MB`;
+  async function next() {
+    if (current || !queue.length) return;
+    current = queue.shift();
+    await send(current);
+    current = null;
+    next();
   }
 
-  function told(request) {
+  async function send(waiting) {
+    const { file, row, replaces } = waiting;
+    const earlier = replaces ? undefined : begun.find(file);
+    const stale = begun.other(file);
+    if (stale && !replaces) {
+      note(row, words.different);
+      begun.drop(stale.place);
+    }
+    const pace = pacing();
+    const transfer = new Transfer(file, form.dataset.uploadsAt, {
+      place: earlier?.place ?? "",
+      metadata: replaces ? { replaces } : {},
+      began: (place) => replaces || begun.add(file, place),
+      report: (at) => progress(row, file, at, pace),
+    });
+    waiting.transfer = transfer;
     try {
-      return JSON.parse(request.responseText).error ?? words.lost;
-    } catch {
-      return words.lost;
+      arrived(row, await transfer.run(), replaces);
+      begun.drop(transfer.place);
+    } catch (error) {
+      if (error instanceof Stopped) return;
+      begun.drop(transfer.place);
+      failed(row, (error instanceof Refused && error.message) || words.failed, () => take(file, replaces));
     }
   }
 
-  function arrived(row, answer) {
+  function stop(waiting) {
+    const place = queue.indexOf(waiting);
+    if (place >= 0) queue.splice(place, 1);
+    waiting.row.remove();
+    if (waiting.transfer) {
+      begun.drop(waiting.transfer.place);
+      waiting.transfer.stop();
+    }
+  }
+
+  function progress(row, file, { offset, waiting = false, reason = "" }, pace) {
+    const all = size(file.size);
+    row.querySelector("progress").value = (100 * offset) / file.size;
+    row.classList.toggle("waiting", waiting);
+    if (waiting) {
+      pace.forget();
+      status(row, reason || say(words.waiting, { done: size(offset), all }));
+    } else if (offset === file.size) {
+      status(row, words.finishing);
+    } else {
+      const speed = pace.at(offset);
+      status(row, speed ? say(words.progress, { done: size(offset), all, speed: size(speed), left: time((file.size - offset) / speed) }) : say(words.resuming, { done: size(offset), all }));
+    }
+  }
+
+  /** Bytes a second over the last moments; 0 while that is not known. */
+  function pacing() {
+    let seen = [];
+    return {
+      forget: () => (seen = []),
+      at(offset) {
+        const now = Date.now();
+        seen = [...seen.filter((one) => now - one.now < WINDOW), { now, offset }];
+        const spent = now - seen[0].now;
+        return spent > 300 ? Math.max(0, (1000 * (offset - seen[0].offset)) / spent) : 0;
+      },
+    };
+  }
+
+  function time(seconds) {
+    if (seconds < 90) return say(words.seconds, { count: Math.max(1, Math.ceil(seconds)) });
+    if (seconds < 5400) return say(words.minutes, { count: Math.round(seconds / 60) });
+    return say(words.hours, { count: Math.round(seconds / 3600) });
+  }
+
+  function size(bytes) {
+    let value = bytes / KILOBYTE;
+    let unit = 0;
+    for (; value >= KILOBYTE && unit < UNITS.length - 1; unit += 1) value /= KILOBYTE;
+    const digits = unit ? 1 : 0;
+    const shown = value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+    return `${shown}\u00a0${UNITS[unit]}`;
+  }
+
+  function drawn(name) {
+    const row = form.querySelector("[data-upload-row]").content.firstElementChild.cloneNode(true);
+    row.querySelector("b").textContent = name;
+    row.querySelector("progress").setAttribute("aria-label", name);
+    return row;
+  }
+
+  function status(row, text) {
+    const line = row.querySelector("[role=status]");
+    if (line.textContent !== text) line.textContent = text;
+  }
+
+  function note(row, text) {
+    const line = row.querySelector("[data-note]");
+    line.hidden = false;
+    line.textContent = text;
+  }
+
+  function cancelling(row, name, action) {
+    const cancel = button("×", action);
+    cancel.className = "icon-btn";
+    cancel.setAttribute("aria-label", say(words.cancel, { name }));
+    row.querySelector(".row").replaceChildren(cancel);
+  }
+
+  /** What was being sent when the page was closed, and how to go on. */
+  async function remind(one) {
+    const headers = { "Tus-Resumable": "1.0.0", Accept: "application/json" };
+    const answer = await fetch(one.place, { headers }).catch(() => null);
+    if (!answer) return;
+    const known = answer.ok ? await answer.json() : null;
+    if (known?.state !== "receiving") {
+      begun.drop(one.place);
+      if (known?.state === "attached" && !list.querySelector(`[data-file="${known.id}"]`)) location.reload();
+      return;
+    }
+    if (list.querySelector(`[data-reminder="${CSS.escape(one.name)}"]`) || current?.file.name === one.name) return;
+    const row = drawn(one.name);
+    row.dataset.reminder = one.name;
+    row.querySelector("progress").value = (100 * known.offset) / one.size;
+    status(row, say(words.stopped, { done: size(known.offset), all: size(one.size) }));
+    cancelling(row, one.name, () => {
+      row.remove();
+      begun.drop(one.place);
+      fetch(one.place, { method: "DELETE", headers: { ...headers, "X-CSRFToken": token() } }).catch(() => {});
+    });
+    list.append(row);
+  }
+
+  function arrived(row, answer, replaces) {
+    if (answer.html === undefined) {
+      row.remove();
+      return;
+    }
     const holder = document.createElement("template");
     holder.innerHTML = answer.html.trim();
-    row.replaceWith(holder.content);
+    const older = replaces && list.querySelector(`[data-file="${replaces}"]`);
+    if (older) {
+      row.remove();
+      older.replaceWith(holder.content);
+    } else {
+      row.replaceWith(holder.content);
+    }
     form.querySelector("#f-files-error").hidden = true;
     if (!answer.settled) follow();
   }
 
-  function failed(row, file, message) {
+  function failed(row, message, again) {
     row.querySelector("progress").className = "bad";
-    const status = row.querySelector("[role=status]");
-    status.className = "error";
-    status.textContent = message;
-    const again = button(words.again, () => {
-      row.remove();
-      take([file]);
-    });
-    row.querySelector(".row").replaceChildren(again);
+    const line = row.querySelector("[role=status]");
+    line.className = "error";
+    line.textContent = message;
+    const away = button(words.dismiss, () => row.remove());
+    const retry = again ? [button(words.again, () => { row.remove(); again(); })] : [];
+    row.querySelector(".row").replaceChildren(...retry, away);
   }
 
   let timer = 0;
