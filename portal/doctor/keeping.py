@@ -83,7 +83,8 @@ def recognition() -> Finding:
     program = shutil.which("tesseract")
     if not program:
         return note(
-            _("scanned pages are not read: tesseract is not installed"), "apt-get install tesseract-ocr tesseract-ocr-vie"
+            _("scanned pages are not read: tesseract is not installed"),
+            "apt-get install tesseract-ocr tesseract-ocr-vie; manage.py reinspect --unrecognised",
         )
     done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
     if "vie" not in done.stdout.split():

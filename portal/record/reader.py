@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from deposits.access import Right, allows
 from deposits.public import PublicFile
-from media.models import PageText
+from media.models import Inspection, PageText, TextStatus
 from portal.browse.paging import page_number
 from portal.record.opening import Opened
 from portal.search.finding import first_viewable, has_pages, viewable
@@ -59,6 +59,16 @@ class Reader:
     @property
     def rest(self) -> int:
         return self.matched_pages - len(self.matches)
+
+    @property
+    def quality(self) -> int | None:
+        """How far the text may be trusted, in per cent, where it was recognised from pictures of the pages."""
+        found = (
+            Inspection.objects.filter(file=self.file.stored_id, status=TextStatus.OCR)
+            .values_list("ocr_quality", flat=True)
+            .first()
+        )
+        return round(100 * found) if found is not None else None
 
     @property
     def names_file(self) -> bool:
