@@ -12,12 +12,14 @@ import datetime as dt
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 _LOCK = 0x6B686F6D6F  # "khomo"
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+def now() -> dt.datetime:
+    """In whole seconds, UTC."""
+    return timezone.now().replace(microsecond=0)
 
 
 def stamp() -> dt.datetime:
@@ -31,7 +33,7 @@ def stamp() -> dt.datetime:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     latest = Record.objects.aggregate(latest=Max("datestamp"))["latest"]
-    return max(_now(), latest) if latest else _now()
+    return max(now(), latest) if latest else now()
 
 
 def settled_now() -> dt.datetime:
@@ -40,4 +42,4 @@ def settled_now() -> dt.datetime:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-        return _now()
+        return now()

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from deposits import crosswalks
+from deposits import clock, crosswalks
 from oaipmh import arguments, clients, compression, envelope, log, verbs
 from oaipmh.answers import Given
 from oaipmh.errors import Refused
@@ -37,7 +37,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
     began = time.monotonic()
     try:
-        reply = respond(_sent(request), dt.datetime.now(dt.UTC).replace(microsecond=0))
+        reply = respond(_sent(request), clock.now())
     except OperationalError:
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
     response = _response(reply.document.encode(), request.headers.get("Accept-Encoding", ""))
