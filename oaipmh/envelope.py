@@ -15,6 +15,8 @@ NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
 SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
+    # The first one that a browser understands counts: XSLT as long as there is, and CSS after that.
+    '<?xml-stylesheet type="text/xsl" href="{static_url}oaipmh/view.xsl"?>\n'
     '<?xml-stylesheet type="text/css" href="{static_url}oaipmh/style.css"?>\n'
     f'<OAI-PMH xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     f'xsi:schemaLocation="{NAMESPACE} {SCHEMA}">'

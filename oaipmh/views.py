@@ -1,4 +1,5 @@
-"""The endpoint: a GET or a POST in, a document out. No session, no cookie, no language: every harvester gets the same."""
+"""The endpoint: a GET or a POST in, a document out. No session, no cookie, no language: every harvester gets the same.
+People with a browser get a page that is made of that document."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from deposits import clock, crosswalks
-from oaipmh import arguments, clients, compression, envelope, log, verbs
+from oaipmh import arguments, clients, compression, envelope, log, reading, verbs
 from oaipmh.answers import Given
 from oaipmh.errors import Refused
 
@@ -40,7 +41,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         reply = respond(_sent(request), clock.now())
     except OperationalError:
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
-    response = _response(reply.document.encode(), request.headers.get("Accept-Encoding", ""))
+    response = _response(request, reply.document.encode())
     log.note(_entry(request, reply, len(response.content), time.monotonic() - began))
     return response
 
@@ -85,9 +86,14 @@ def _sent(request: HttpRequest) -> bytes:
     return b"&".join(part for part in (query, form) if part)
 
 
-def _response(body: bytes, accepted: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/xml; charset=utf-8", headers={"Vary": "Accept-Encoding"})
-    if compression.is_worth_it(body) and compression.wants_gzip(accepted):
+def _response(request: HttpRequest, body: bytes) -> HttpResponse:
+    """XML, and for a person's browser the page that is made of it."""
+    content_type = "text/xml; charset=utf-8"
+    if reading.is_wanted(request):
+        content_type = "text/html; charset=utf-8"
+        body = reading.page(body, request.headers.get("Accept-Language", ""))
+    response = HttpResponse(content_type=content_type, headers={"Vary": "Accept, Accept-Encoding, Accept-Language"})
+    if compression.is_worth_it(body) and compression.wants_gzip(request.headers.get("Accept-Encoding", "")):
         body = compression.gzipped(body)
         response["Content-Encoding"] = "gzip"
     response.content = body
