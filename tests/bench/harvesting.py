@@ -27,7 +27,9 @@ import django
 django.setup()
 from deposits.models import Record
 from oaipmh import renditions
-renditions.fill(Record.objects.values_list("pk", flat=True))
+renditions.fill(Record.objects.values_list("pk", flat=True), every_format=False)
+from django.db import connection
+connection.cursor().execute("ANALYZE")  # as the database does by itself within minutes
 """
 _TOKEN = re.compile(rb"<resumptionToken[^>]*>([^<]+)</resumptionToken>")
 LIST = "verb=ListRecords&metadataPrefix=oai_dc"

@@ -6,6 +6,7 @@ a test whose server is missing says so itself (tests/servers/missing.py).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -16,7 +17,9 @@ from pathlib import Path
 from tests.servers.chromium import find_chromium
 from tests.servers.clamd import find_clamd
 from tests.servers.missing import NotInstalled
+from tests.servers.perl import find_http_oai
 from tests.servers.postgresql import find_binaries
+from tests.servers.pyoai import bring_pyoai, find_pyoai
 from tests.servers.seaweedfs import find_weed
 from tests.servers.solr import find_java
 from tests.servers.tesseract import find_tesseract
@@ -25,6 +28,8 @@ FINDERS: dict[str, tuple[Callable[[], Path], str]] = {
     "PostgreSQL": (find_binaries, "postgresql"),
     "Chromium": (find_chromium, "chromium"),
     "SeaweedFS": (find_weed, ""),
+    "HTTP::OAI": (find_http_oai, "libhttp-oai-perl"),
+    "pyoai": (find_pyoai, ""),
     "Solr": (find_java, "openjdk-17-jdk-headless maven"),
     "ClamAV": (find_clamd, "clamav-daemon"),
     "Tesseract": (find_tesseract, "tesseract-ocr tesseract-ocr-vie"),
@@ -37,6 +42,9 @@ def main() -> int:
         sys.stdout.write(f"    apt-get install {' '.join(wanted)}\n")
         sys.stdout.flush()
         install(wanted)
+    if _absence(find_pyoai):
+        with contextlib.suppress(subprocess.CalledProcessError, OSError):  # it is then named as missing below
+            bring_pyoai()
     for name, (find, _) in FINDERS.items():
         sys.stdout.write(f"    {name}: {_absence(find) or find()}\n")
     return 0
