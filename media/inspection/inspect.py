@@ -14,6 +14,7 @@ from media.inspection.readers import JOB_BY_TYPE
 from media.inspection.recognising import recognise_now
 from media.inspection.workshop import End, Job, Result, run
 
+_WHOLE = 54  # seconds after which no page is recognised any more: the whole ends within a minute
 _STATUS_BY_END: dict[End, Status] = {"memory": "too_large", "time": "timed_out", "crash": "damaged", "failed": "damaged"}
 
 
@@ -35,7 +36,7 @@ def inspect_path(path: Path, limits: Limits | None = None, *, known_type: str = 
     else:
         finding = Finding("unsupported", kind)
     if recognise_seconds:
-        recognise_now(finding, path, recognise_seconds)
+        recognise_now(finding, path, min(recognise_seconds, _WHOLE - (time.monotonic() - started)))
     finding.language = language("\n".join(finding.text))
     add_guesses(finding, path, limits)
     finding.seconds = round(time.monotonic() - started, 3)

@@ -21,7 +21,7 @@ HEAD = """# Hostile files
 What `manage.py inspect` says of the test files that break readers: {count} of them, collected from the test suites of
 other projects and made for this one. Each ends within a minute and 1 GiB, without a network, and writes nothing. A file
 that is encrypted, damaged or made of images never counts as text; where a part of a damaged file can be read, that part
-is text. `tests/media/test_hostile_files.py` proves this table.
+is text. Without character recognition: where tesseract is installed, files of images may be `ocr`. `tests/media/test_hostile_files.py` proves this table.
 
 | file | status |
 |---|---|

@@ -16,7 +16,7 @@ from tests.media import documents
 from tests.media.documents import ENGLISH
 from tests.media.mutations import mutated
 
-STATUSES = set(typing.get_args(Status)) - {"ocr", "infected"}
+STATUSES = set(typing.get_args(Status)) - {"infected"}
 LARGEST = 300_000  # bytes of a real document that is broken here
 
 
