@@ -20,6 +20,12 @@ STATUSES = set(typing.get_args(Status)) - {"infected"}
 LARGEST = 300_000  # bytes of a real document that is broken here
 
 
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second of tesseract for each of hundreds of pictures would tell nothing about broken PDFs."""
+    monkeypatch.setattr("media.management.commands.inspect.RECOGNISE_SECONDS", 0)
+
+
 def generated() -> list[bytes]:
     text = documents.with_text(ENGLISH, ENGLISH, "The end of it")
     return [
