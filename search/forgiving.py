@@ -6,7 +6,7 @@ is never suggested to her. The engines are asked only by the port, so that all o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from string import ascii_lowercase
@@ -41,11 +41,13 @@ def search(engine: Engine, query: Query) -> Forgiven:
     parsed = parse(query.text)
     if results.total or parsed.cut or not _plain(parsed):
         return Forgiven(results, query.text)
-    for change, text in _attempts(engine, parsed):
-        found = engine.search(replace(query, text=text))
-        if found.total:
-            return Forgiven(found, text, change)
-    return Forgiven(results, query.text)
+    best: tuple[float, str, Change] = (0.0, "", "")
+    for text, change in _attempts(engine, parsed).items():
+        hits = engine.search(replace(query, text=text, facets=(), passages=False, offset=0, limit=1, sort="relevance")).hits
+        if hits and hits[0].score > best[0]:
+            best = (hits[0].score, text, change)
+    _, text, change = best
+    return Forgiven(engine.search(replace(query, text=text)), text, change) if text else Forgiven(results, query.text)
 
 
 def _plain(parsed: Parsed) -> bool:
@@ -53,23 +55,23 @@ def _plain(parsed: Parsed) -> bool:
     return 0 < len(parsed.nodes) <= _MOST_WORDS and all(isinstance(node, Word) for node in parsed.nodes)
 
 
-def _attempts(engine: Engine, parsed: Parsed) -> Iterator[tuple[Change, str]]:
+def _attempts(engine: Engine, parsed: Parsed) -> dict[str, Change]:
+    """What to try instead. The marks that were typed are kept while they may still tell which word is meant."""
     typed = [node.text for node in parsed.nodes if isinstance(node, Word)]
-    words = [fold(word) if is_marked(word) else word for word in typed]
-    if words != typed:
-        yield "unmarked", " ".join(words)
-    known = engine.frequencies([fold(word) for word in words])
-    unknown = [word for word in words if not known.get(fold(word)) and not joined(word)]
+    bare = [fold(word) if is_marked(word) else word for word in typed]
+    attempts: dict[str, Change] = {" ".join(bare): "unmarked"}
+    known = engine.frequencies([fold(word) for word in bare])
+    unknown = {word for word in bare if not known.get(fold(word)) and not joined(word)}
     if unknown:
-        respelt = {word: _near(engine, fold(word)) for word in dict.fromkeys(unknown)}
-        choices = [respelt[word] or [word] if word in respelt else [word] for word in words]
-        spelt = (" ".join(choice) for choice in product(*choices))
-        yield from (("spelling", text) for text in islice((text for text in spelt if text != " ".join(words)), _ATTEMPTS))
-    if len(words) >= _FEWEST:
-        rarest = sorted(range(len(words)), key=lambda place: known.get(fold(words[place]), 0))[:_ATTEMPTS]
-        # The marks that were typed still tell which of the other words are meant.
-        for kept in dict.fromkeys((tuple(typed), tuple(words))):
-            yield from (("fewer", _without(kept, place)) for place in rarest)
+        respelt = {word: _near(engine, fold(word)) for word in unknown}
+        for words in (typed, bare):
+            choices = [respelt.get(plain) or [word] for word, plain in zip(words, bare, strict=True)]
+            attempts |= {" ".join(choice): "spelling" for choice in islice(product(*choices), _ATTEMPTS)}
+    if len(typed) >= _FEWEST:
+        rarest = sorted(range(len(typed)), key=lambda place: known.get(fold(bare[place]), 0))[:_ATTEMPTS]
+        attempts |= {_without(typed, place): "fewer" for place in rarest}
+    attempts.pop(" ".join(typed), None)
+    return attempts
 
 
 def _without(words: Sequence[str], place: int) -> str:

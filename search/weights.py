@@ -15,6 +15,10 @@ EXACT: Final = {TITLE: 4.0, NAMES: 2.5, KEYWORDS: 1.5, EVERYTHING: 0.5}
 IN_ABSTRACT: Final = 1.5
 WHOLE: Final = {TITLE: 8.0, NAMES: 8.0, KEYWORDS: 4.0, EVERYTHING: 2.0}
 PAIRS: Final = {TITLE: 2.0, EVERYTHING: 0.7}
+# For each word of a question whose words, three or more, stand side by side and in its order, with the marks that were
+# typed: whoever types them so has read them so, and outweighs some of them in a title.
+TOGETHER: Final = 20.0
+FEWEST_TOGETHER: Final = 3
 # A code that is the document's own identifier outweighs every word.
 CODE: Final = 200.0
 # Nobody types more words of one title than this; beyond it nothing more is won.

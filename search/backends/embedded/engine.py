@@ -169,7 +169,7 @@ class _Asked:
         ranking = Ranking(self.matching, self.parsed, self._fields)
         inside = offset < WINDOW
         start, length = (0, max(WINDOW, offset + limit)) if inside else (offset, limit)
-        found = self._view.records.search(every([*wanted, *ranking.first()]), length, offset=start)
+        found = self._view.records.search(every([*wanted, *ranking.first(wanted)]), length, offset=start)
         hits = [Hit(self._id(address), score) for score, address in found.hits]
         if inside:
             hits = [*self._ranked_again(hits[:WINDOW], ranking), *hits[WINDOW:]][offset : offset + limit]

@@ -13,11 +13,22 @@ from itertools import islice, pairwise
 import tantivy
 from tantivy import Occur
 
-from search.backends.embedded.matching import Clause, Matching, ranked
+from search.backends.embedded.matching import Clause, Matching, every, ranked
 from search.entries import ABSTRACT, EVERYTHING, NAMED, TITLE
 from search.query import Parsed
 from search.terms import exact, folded
-from search.weights import CODE, EXACT, FOLDED, IN_ABSTRACT, MOST_PAIRS, PAIRS, WHOLE, Weighed
+from search.weights import (
+    CODE,
+    EXACT,
+    FEWEST_TOGETHER,
+    FOLDED,
+    IN_ABSTRACT,
+    MOST_PAIRS,
+    PAIRS,
+    TOGETHER,
+    WHOLE,
+    Weighed,
+)
 
 
 class Ranking:
@@ -28,13 +39,15 @@ class Ranking:
         # The texts that only some may read count like any other text for those who may.
         self._texts = [field for field in fields if field != EVERYTHING]
 
-    def first(self) -> list[Clause]:
-        """Scores for all matches."""
-        return [(Occur.Should, query) for query in self._quick()]
+    def first(self, wanted: Sequence[Clause]) -> list[Clause]:
+        """Scores for all matches of what is wanted."""
+        return [(Occur.Should, query) for query in [*self._quick(), *self._together(wanted)]]
 
     def second(self, few: tantivy.Query) -> tantivy.Query:
         """The best of them again, scored by all that matters. Only worth it where `worth_a_second_look`."""
-        return ranked(few, [*self._quick(), *self._exact()], [*self._whole(), *self._pairs(), *self._identifiers()])
+        return ranked(
+            few, [*self._quick(), *self._exact()], [*self._together([]), *self._whole(), *self._pairs(), *self._identifiers()]
+        )
 
     @property
     def worth_a_second_look(self) -> bool:
@@ -45,6 +58,13 @@ class Ranking:
             for field, weight in self._weights(FOLDED):
                 yield self._term(field, folded(word), weight)
             yield self._term(TITLE, exact(word), EXACT[TITLE])
+
+    def _together(self, wanted: Sequence[Clause]) -> Iterator[tantivy.Query]:
+        """Met by the matches first: see `ranked`."""
+        if len(self._words) >= FEWEST_TOGETHER:
+            for field in (EVERYTHING, *self._texts):
+                among = every([*wanted, (Occur.Must, self._matching.phrase(field, self._words))])
+                yield tantivy.Query.const_score_query(among, TOGETHER * len(self._words))
 
     def _exact(self) -> Iterator[tantivy.Query]:
         for word in self._words:

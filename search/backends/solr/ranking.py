@@ -10,7 +10,18 @@ from search.backends.solr import matching
 from search.entries import ABSTRACT, EVERYTHING, NAMED, TITLE
 from search.query import Parsed
 from search.terms import exact, folded
-from search.weights import CODE, EXACT, FOLDED, IN_ABSTRACT, MOST_PAIRS, PAIRS, WHOLE, Weighed
+from search.weights import (
+    CODE,
+    EXACT,
+    FEWEST_TOGETHER,
+    FOLDED,
+    IN_ABSTRACT,
+    MOST_PAIRS,
+    PAIRS,
+    TOGETHER,
+    WHOLE,
+    Weighed,
+)
 
 
 class Ranking:
@@ -22,7 +33,7 @@ class Ranking:
 
     def first(self) -> str:
         """Scores for all matches."""
-        return " ".join(self._quick())
+        return " ".join([*self._quick(), *self._together()])
 
     def second(self) -> str:
         """What is added to the scores of the best; empty where there is nothing to add."""
@@ -33,6 +44,11 @@ class Ranking:
             for field, weight in self._weights(FOLDED):
                 yield f"{matching.term(field, folded(word))}^{weight}"
             yield f"{matching.term(TITLE, exact(word))}^{EXACT[TITLE]}"
+
+    def _together(self) -> Iterator[str]:
+        if len(self._words) >= FEWEST_TOGETHER:
+            for field in (EVERYTHING, *self._texts):
+                yield f"({matching.phrase(field, self._words)})^={TOGETHER * len(self._words)}"
 
     def _exact(self) -> Iterator[str]:
         for word in self._words:
