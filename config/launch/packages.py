@@ -17,8 +17,8 @@ NETWORK = re.compile(
     r"|ProxyError|network request .* failed",
     re.IGNORECASE,
 )
-# What its makers publish as source only; nothing of it is compiled. All else comes as wheels, which run nothing when installed.
-FROM_SOURCE = "pysolr"
+# What their makers publish as source only; nothing of it is compiled. All else comes as wheels, which run nothing when installed.
+FROM_SOURCE = "pysolr,bagit"
 
 
 class Packages:
