@@ -84,8 +84,8 @@ class S3Store:
             if len(gathered) < STEP:
                 continue
             handle = progress.handle or self._begin(key)
-            part = self._put_part(key, handle, 1 + turn + len(progress.parts), bytes(gathered))
-            gathered.clear()
+            part = self._put_part(key, handle, 1 + turn + len(progress.parts), gathered)
+            gathered = bytearray()  # the part itself, not a copy of it: memory is short here
             known, elder = size, progress.tail
             progress = Progress(size=size, handle=handle, parts=(*progress.parts, part))
             yield progress
@@ -196,7 +196,7 @@ class S3Store:
                 self._abort(key, upload)
             raise
 
-    def _put_part(self, key: str, upload: str, number: int, part: bytes) -> Part:
+    def _put_part(self, key: str, upload: str, number: int, part: bytes | bytearray) -> Part:
         checksum = _sha256(part)
         with _translated():
             answer = self._client.upload_part(
@@ -281,7 +281,7 @@ def _mark(key: str) -> str:
     return _INCOMING + name_of(key)
 
 
-def _sha256(data: bytes) -> str:
+def _sha256(data: bytes | bytearray) -> str:
     return base64.b64encode(hashlib.sha256(data).digest()).decode("ascii")
 
 
