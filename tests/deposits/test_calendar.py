@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from deposits import access
 from deposits.access import ANONYMOUS, Policy, Right, allows, today
@@ -38,7 +39,7 @@ def test_an_embargo_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     record.refresh_from_db()
     assert (record.status, record.opens, record.next_change) == ("open", None, None)
     assert record.sets.filter(spec="open_access", datestamp=record.datestamp).exists()
-    assert record.datestamp.date() >= today()
+    assert timezone.localdate(record.datestamp) >= today()
     assert Event.objects.get(verb="rebuild").data["records"] == [record.pk]
     every_minute()
     assert Event.objects.filter(verb="rebuild").count() == 1
