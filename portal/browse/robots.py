@@ -15,6 +15,10 @@ from django.views.decorators.http import require_safe
 _CLOSED = (
     "/search/?",
     "/en/search/?",
+    "/search/export/",
+    "/en/search/export/",
+    "/search/feed/",
+    "/en/search/feed/",
     "/admin/",
     "/accounts/",
     "/en/accounts/",

@@ -36,7 +36,7 @@ class Asked:
         filters = {name: _values(query.getlist(name)) for name in FILTERS}
         sorts: dict[str, Sort] = {one: one for one in get_args(Sort)}
         return cls(
-            text=" ".join(query.get("q", "").replace("\x00", " ").split())[:_TEXT_LENGTH],
+            text=_text(query.get("q", "")),
             filters={name: values for name, values in filters.items() if values},
             year_from=_year(query.get("year_from", "")),
             year_to=_year(query.get("year_to", "")),
@@ -68,6 +68,10 @@ class Asked:
             query.appendlist(name, value)
         return query.urlencode()
 
+    def asking(self, text: str) -> Asked:
+        """The same filters for another text."""
+        return replace(self, text=_text(text), page=1)
+
     def without(self, name: str, value: str) -> Asked:
         kept = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.filters.items()}
         return replace(self, filters={key: values for key, values in kept.items() if values}, page=1)
@@ -90,6 +94,10 @@ class Asked:
             offset=(self.page - 1) * SIZE,
             limit=SIZE,
         )
+
+
+def _text(typed: str) -> str:
+    return " ".join(typed.replace("\x00", " ").split())[:_TEXT_LENGTH]
 
 
 def _values(given: list[str]) -> tuple[str, ...]:

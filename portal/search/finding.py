@@ -79,14 +79,15 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
 
 def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:
     """The hits as the database knows them now, in their order, without those that this actor may not see."""
-    rows = Record.objects.filter(public_id__in=[hit.id for hit in hits], withdrawn=None)
-    public = {one.id: one for one in build_many(list(rows))}
-    shown = []
-    for hit in hits:
-        record = public.get(hit.id)
-        if record and allows(actor, Right.METADATA, record.protected):
-            shown.append(_shown(record, hit, text, actor))
-    return shown
+    public = {one.id: one for one in permitted([hit.id for hit in hits], actor)}
+    return [_shown(record, hit, text, actor) for hit in hits if (record := public.get(hit.id))]
+
+
+def permitted(ids: Sequence[str], actor: Actor) -> list[PublicRecord]:
+    """Those of these works that are published now and that this actor may see, in the order of the ids."""
+    rows = Record.objects.filter(public_id__in=ids, withdrawn=None)
+    public = {one.id: one for one in build_many(list(rows)) if allows(actor, Right.METADATA, one.protected)}
+    return [public[id] for id in ids if id in public]
 
 
 def _shown(record: PublicRecord, hit: Hit, text: str, actor: Actor) -> Shown:

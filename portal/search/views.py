@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.search.asked import COUNTED, Asked
+from portal.search.export import FORMS, MOST
 from portal.search.facets import chips, facets, years
 from portal.search.finding import find
 
@@ -30,6 +31,9 @@ def results(request: HttpRequest) -> HttpResponse:
             "cleared": asked.without_filters().encoded(),
             "kept": [(name, value) for name, value in asked.pairs() if name != "sort"],
             "beside_facets": [(name, value) for name, value in asked.pairs() if name not in (*COUNTED, "year_from", "year_to")],
+            "query": asked.encoded(),
+            "forms": FORMS,
+            "most": MOST,
             "section": "search",
             "no_find": True,
         },

@@ -135,8 +135,19 @@ def search_tells(cast: Cast, client: Client, letter: str, *, knows: bool, sees: 
         assert (f"/records/{cast.record.public_id}/" in shown) is may, text
         if not may:
             assert "ven suối" not in shown
+        taken_along_tells(cast, client, text, may=may)
     inside = engine().inside(cast.record.public_id, PHRASE, cast.tokens(letter))
     assert [hit.page for hit in inside] == ([2] if sees else [])
+
+
+def taken_along_tells(cast: Cast, client: Client, text: str, *, may: bool) -> None:
+    """The feed of the search and the files of its results."""
+    feed = client.get("/search/feed/", {"q": text}).content.decode()
+    assert (cast.record.public_id in feed) is may, text
+    for extension in ("csv", "bib", "ris", "json"):
+        file = b"".join(client.get(f"/search/export/results.{extension}", {"q": text})).decode()  # type: ignore[arg-type]
+        assert (cast.record.public_id in file) is may, (text, extension)
+        assert PHRASE not in file
 
 
 def harvester_is_told(cast: Cast, *, live: bool, open_file: bool) -> None:
