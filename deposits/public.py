@@ -103,13 +103,13 @@ def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:
 
 
 def _name_subjects(documents: Iterable[Metadata]) -> None:
-    """Terms that came without a label receive the vocabulary's."""
-    bare = [one for document in documents for one in document.subjects if not one.label]
-    if bare:
-        rows = Subject.objects.filter(code__in={one.code for one in bare}).values_list("scheme", "code", "name")
+    """Terms are called what their vocabulary calls them today; those that it does not have keep the label they came with."""
+    terms = [one for document in documents for one in document.subjects]
+    if terms:
+        rows = Subject.objects.filter(code__in={one.code for one in terms}).values_list("scheme", "code", "name")
         names = {(scheme, code): name for scheme, code, name in rows}
-        for one in bare:
-            one.label = names.get((one.scheme, one.code), "")
+        for one in terms:
+            one.label = names.get((one.scheme, one.code), one.label)
 
 
 def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date) -> PublicRecord:

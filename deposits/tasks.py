@@ -14,7 +14,7 @@ from deposits.flows import fixity, scan
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar
-from deposits.flows.regroup import regroup
+from deposits.flows.regroup import regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
 from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
@@ -98,7 +98,7 @@ def every_minute() -> None:
 
 def every_night() -> None:
     """Named sets that are not as they should be; half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
-    for spec in NamedSet.objects.values_list("spec", flat=True):
+    for spec in (*NamedSet.objects.values_list("spec", flat=True), *taken_away()):
         regroup_set(spec)
     finish_whole()
     uploads.collect_expired()

@@ -3,6 +3,8 @@ endpoints that administrators asked for."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -99,6 +101,25 @@ class Harvest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.began:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.prefix)
+
+    @property
+    def records_per_second(self) -> int | None:
+        """How fast we served them, of our own time alone. None where nothing was measured."""
+        return round(self.records * 1000 / self.milliseconds) if self.records and self.milliseconds else None
+
+    @property
+    def lasted(self) -> dt.timedelta:
+        """From the first request to the last, with the harvester's own work and pauses in between."""
+        return max(self.last - self.began, dt.timedelta())
+
+    @property
+    def percent(self) -> int | None:
+        """How far through the list. None where its size is not known."""
+        return min(100, self.reached * 100 // self.size) if self.size else None
 
 
 class ClientKey(models.Model):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, Institution, Kind, Person, Subject
-from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm
+from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
 from portal.doctor.report import preservation
-from portal.oai_checks.views import Check, Checks, may_check
+from portal.oai_admin.menu import addresses, menu
 
 
 @hooks.register("construct_settings_menu")
@@ -26,22 +26,8 @@ def hide_wagtail_collections(request: object, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name != "collections"]
 
 
-class ForAdministrators(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_check(request)
-
-
-@hooks.register("register_admin_urls")
-def oai_check_addresses() -> list[URLPattern]:
-    return [
-        path("oai-checks/", Checks.as_view(), name="oai_checks"),
-        path("oai-checks/<int:pk>/", Check.as_view(), name="oai_check"),
-    ]
-
-
-@hooks.register("register_admin_menu_item")
-def oai_check_menu() -> MenuItem:
-    return ForAdministrators(_("OAI-PMH check"), reverse("oai_checks"), name="oai-checks", icon_name="glasses", order=160)
+hooks.register("register_admin_urls", addresses)
+hooks.register("register_admin_menu_item", menu)
 
 
 _NAMES = MultiFieldPanel(
@@ -132,12 +118,23 @@ class SubjectViewSet(SnippetViewSet):
     list_display: ClassVar[list[Any]] = ["__str__", Column("scheme", label=_("Vocabulary")), Column("code", label=_("Code"))]
     list_filter: ClassVar[list[str]] = ["scheme"]
     search_fields: ClassVar[list[str]] = ["name", "name_en", "code"]
-    panels: ClassVar[list[Any]] = [
-        _NAMES,
-        FieldPanel("scheme", heading=_("Vocabulary")),
-        FieldPanel("code", heading=_("Code")),
-        FieldPanel("parent", heading=_("Part of")),
-    ]
+    edit_handler = ObjectList(
+        [
+            _NAMES,
+            FieldPanel("scheme", heading=_("Vocabulary")),
+            FieldPanel("code", heading=_("Code")),
+            FieldPanel("parent", heading=_("Part of")),
+        ],
+        base_form_class=SubjectForm,
+    )
+
+
+@hooks.register("after_delete_snippet")
+def renew_records_of_deleted_terms(request: HttpRequest, instances: list[Any]) -> None:
+    """Works that named a term without a label of their own show its code from now on."""
+    for one in instances:
+        if isinstance(one, Subject):
+            queue_rebuild(one)
 
 
 class PersonViewSet(SnippetViewSet):
@@ -146,6 +143,7 @@ class PersonViewSet(SnippetViewSet):
     list_display: ClassVar[list[Any]] = ["__str__", Column("orcid", label="ORCID")]
     search_fields: ClassVar[list[str]] = ["display", "orcid"]
     panels: ClassVar[list[Any]] = [
+        HelpPanel(_("Works keep the names that were published with them; changing a name here does not change them.")),
         FieldPanel("display", heading=_("Name as written")),
         FieldPanel("family", heading=_("Family name")),
         FieldPanel("given", heading=_("Middle and given name")),

@@ -100,12 +100,12 @@ class Places:
         return self._found[key]
 
     def terms(self, document: Metadata) -> list[str]:
-        """The labels that the vocabulary gives to terms that came without one."""
-        bare = [(one.scheme, one.code) for one in document.subjects if not one.label]
-        if bare and self._terms is None:
+        """The labels that the vocabulary gives today to terms that came without one, or under another."""
+        if document.subjects and self._terms is None:
             rows = Subject.objects.values_list("scheme", "code", "name")
             self._terms = {(scheme, code): name for scheme, code, name in rows}
-        return [(self._terms or {}).get(one, "") for one in bare]
+        names = [((self._terms or {}).get((one.scheme, one.code), one.label), one.label) for one in document.subjects]
+        return [name for name, label in names if not label or name != label]
 
 
 def head(

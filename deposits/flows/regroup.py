@@ -7,6 +7,8 @@ see it. A withdrawn record stays in the sets that it was in.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +17,7 @@ from django.utils import timezone
 from deposits.access import Actor
 from deposits.flows.refresh import BATCH, rebuild
 from deposits.models import Exposure, NamedSet, Record, RecordSet
+from deposits.models.sets import is_reserved
 from deposits.sets import Conditions
 
 _NOBODY: Final = Q(pk__in=[])
@@ -41,9 +44,35 @@ def regroup(*, actor: Actor, spec: str, seconds: float) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """Live records: those that conditions hold for, and those that a set would gain and lose by them."""
+
+    members: QuerySet[Record]
+    joining: QuerySet[Record]
+    leaving: QuerySet[Record]
+
+
+def outlook(spec: str, conditions: Conditions | None) -> Outlook:
+    """What becomes of the set when it is defined so; None: when it is taken away."""
+    wanted = _NOBODY if conditions is None else conditions.query()
+    member = Exists(RecordSet.objects.filter(record=OuterRef("pk"), spec=spec))
+    live = Record.objects.filter(exposure=Exposure.LIVE)
+    return Outlook(live.filter(wanted), live.filter(wanted & ~member), live.filter(~wanted & member))
+
+
 def out_of_line(spec: str) -> QuerySet[Record]:
     """Live records that are in the set against its definition, or are not in it against that."""
     held = NamedSet.objects.filter(spec=spec).values_list("conditions", flat=True).first()
-    wanted = _NOBODY if held is None else Conditions.model_validate(held).query()
-    member = Exists(RecordSet.objects.filter(record=OuterRef("pk"), spec=spec))
-    return Record.objects.filter(exposure=Exposure.LIVE).filter((wanted & ~member) | (~wanted & member))
+    after = outlook(spec, None if held is None else Conditions.model_validate(held))
+    return after.joining | after.leaving
+
+
+def taken_away() -> Iterator[str]:
+    """Sets that are defined no longer, but still have live members. Each name is found by one step in the index."""
+    defined = set(NamedSet.objects.values_list("spec", flat=True))
+    last = ""
+    rows = RecordSet.objects.order_by("spec")
+    while (last := rows.filter(spec__gt=last).values_list("spec", flat=True).first() or "") != "":
+        if last not in defined and not is_reserved(last) and out_of_line(last).exists():
+            yield last

@@ -12,8 +12,12 @@ _RESERVED_PREFIXES = ("col_", "inst_", "kind_")
 AUTOMATIC = ("open_access", "openaire", "driver", "ndltd")
 
 
+def is_reserved(spec: str) -> bool:
+    return spec in AUTOMATIC or spec.startswith(_RESERVED_PREFIXES)
+
+
 def not_reserved(spec: str) -> None:
-    if spec in AUTOMATIC or spec.startswith(_RESERVED_PREFIXES):
+    if is_reserved(spec):
         raise ValidationError(_("The repository makes a set of this name by itself. Choose another one."))
 
 

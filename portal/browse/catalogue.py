@@ -1,13 +1,15 @@
-"""Editing institutions, collections and kinds: their names of machines stay, the tree stays whole, and the records that
+"""Editing institutions, collections, kinds and subjects: their names of machines stay, the tree stays whole, and the records that
 carry their labels are derived again in the background."""
 
 from __future__ import annotations
 
 import ipaddress
+import json
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import models, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,22 +17,24 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from deposits.access import command
 from deposits.file_types import GROUPS
 from deposits.flows.refresh import rebuild
-from deposits.models import Collection, Institution, Kind, Record
+from deposits.models import Collection, Institution, Kind, Record, Subject
 from portal.browse.institutions import with_units
 
-_FIXED = ("slug", "code")
+_FIXED = ("slug", "code", "scheme")
 _CHUNK = 2_000
 
 
 class CatalogueForm(WagtailAdminModelForm):
     """A slug or code is part of addresses, sets and audiences: it is chosen once."""
 
+    fixed_because = _("Part of addresses: it cannot be changed.")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in _FIXED:
             if name in self.fields and self.instance.pk:
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("Part of addresses: it cannot be changed.")
+                self.fields[name].help_text = self.fixed_because
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
@@ -146,6 +150,33 @@ class KindForm(CatalogueForm):
         ]
 
 
+class SubjectForm(CatalogueForm):
+    """A term and its place in the vocabulary. Works name it by vocabulary and code, and show the name that it has today."""
+
+    fixed_because = _("Works name the term by it: it cannot be changed.")
+
+    class Meta:
+        model = Subject
+        fields: ClassVar[list[str]] = ["scheme", "code", "name", "name_en", "parent"]
+
+    def clean_parent(self) -> Subject | None:
+        parent: Subject | None = self.cleaned_data["parent"]
+        above = parent
+        while above is not None:
+            if above.pk == self.instance.pk:
+                raise forms.ValidationError(_("A term cannot be part of itself, nor of one of its own parts."))
+            above = above.parent
+        return parent
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        is_new = self.instance.pk is None
+        instance = super().save(commit)
+        if commit and is_new:  # works may have named it before the vocabulary did
+            queue_rebuild(instance)
+        return instance
+
+
 def queue_rebuild(changed: models.Model) -> None:
     """Queue, with the transaction at hand, the records whose public face names what was changed."""
     match changed:
@@ -155,11 +186,28 @@ def queue_rebuild(changed: models.Model) -> None:
             records = Record.objects.filter(institution__in=with_units([changed.slug]))
         case Kind():
             records = Record.objects.filter(kind=changed)
+        case Subject():
+            # They are found by reading descriptions: the worker does that.
+            async_task("portal.browse.catalogue.rebuild_term", changed.code, cluster="slow")
+            return
         case _:
             return
+    _queue(records)
+
+
+def _queue(records: QuerySet[Record]) -> None:
     ids = list(records.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), _CHUNK):
         async_task("portal.browse.catalogue.rebuild_records", ids[start : start + _CHUNK], cluster="slow")
+
+
+def rebuild_term(code: str) -> None:
+    """Queue the records whose terms hold this code, of whichever vocabulary: one too many is derived again and stays as it is.
+
+    Databases keep JSON with its letters as they are, or escaped.
+    """
+    field = "snapshot__metadata__subjects__icontains"
+    _queue(Record.objects.filter(Q(**{field: json.dumps(code)}) | Q(**{field: json.dumps(code, ensure_ascii=False)})))
 
 
 def rebuild_records(record_ids: list[int]) -> None:

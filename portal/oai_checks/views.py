@@ -8,20 +8,19 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from deposits.access import ADMINISTRATOR
 from oaipmh.checking import report, wording
 from oaipmh.checking.survey import STEPS
 from oaipmh.checking.tasks import KEEP, ask_for
 from oaipmh.models import EndpointCheck
+from portal.oai_admin.page import ForAdministratorsMixin
 
 _PAGE = 20
 STEP_NAMES = {
@@ -38,11 +37,6 @@ STEP_NAMES = {
     "validity": gettext_lazy("validity by the schemas"),
     "links": gettext_lazy("links"),
 }
-
-
-def may_check(request: HttpRequest) -> bool:
-    """Administrators only: a check makes this server ask other servers."""
-    return request.actor.holds(ADMINISTRATOR)  # type: ignore[attr-defined, no-any-return]
 
 
 class AddressForm(forms.Form):
@@ -62,14 +56,11 @@ class AddressForm(forms.Form):
         return url
 
 
-class _AdministratorsView(WagtailAdminTemplateMixin, TemplateView):
+class _AdministratorsView(ForAdministratorsMixin, WagtailAdminTemplateMixin, TemplateView):
+    """A check makes this server ask other servers."""
+
     page_title = gettext_lazy("OAI-PMH check")
     header_icon = "glasses"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_check(request):
-            return permission_denied(request)  # type: ignore[no-any-return]
-        return super().dispatch(request, *args, **kwargs)
 
 
 class Checks(_AdministratorsView):
