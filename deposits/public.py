@@ -37,6 +37,7 @@ class PublicFile:
     protected: Protected
     stored_id: int
     policy: Policy | None
+    damaged: bool = False  # its stored bytes are known to have changed: nobody gets them
 
     @property
     def is_pdf(self) -> bool:
@@ -161,6 +162,7 @@ def _file(record: Record, file: SnapshotFile, policy: Policy, stewards: frozense
         protected=protected,
         stored_id=file.stored_id,
         policy=file.access,
+        damaged=file.stored.is_damaged,
     )
 
 

@@ -97,6 +97,13 @@ class Infected(Withheld):
     message = _("The virus scanner has found something in this file. It is kept in quarantine and given to nobody.")
 
 
+class KnownDamaged(Withheld):
+    message = _(
+        "This file has changed inside the store since it was deposited, so it is given to nobody until a good copy has been "
+        "brought back. Its description is safe, and the library knows of it."
+    )
+
+
 class ScannerUnavailable(MediaError):
     message = _("The virus scanner does not answer at the moment. The file is safe and waits.")
 

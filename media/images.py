@@ -40,6 +40,7 @@ def respond(request: HttpRequest, stored: StoredFile, number: int, width: int, *
     Shared caches may keep for ten minutes what anyone may see. What only some may see is asked for each time, and
     answered 304 where the browser has it already: so long as they may.
     """
+    check_released(stored)
     headers = {"ETag": f'"{stored.sha256}-{number}-{width}"', "X-Content-Type-Options": "nosniff"}
     headers["Cache-Control"] = "public, max-age=600" if public else "private, no-cache"
     if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):

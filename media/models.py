@@ -44,6 +44,12 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return f"{self.sha256[:12]} ({self.size} bytes)"
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the last check found other bytes than were stored, and no good copy has come back. A missing file needs
+        no such mark: the store says so itself."""
+        return self.fixity == Fixity.DAMAGED
+
 
 class FileEvent(models.Model):
     """What happened to the bytes: an event of PREMIS, version 3. `kind` is a term of the Library of Congress's vocabulary

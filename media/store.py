@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media import fixity, page_cache
-from media.errors import AwaitingScan, BytesDamaged, BytesMissing, EmptyFile, Infected, StorageUnavailable, TooLarge
+from media.errors import AwaitingScan, BytesDamaged, BytesMissing, EmptyFile, Infected, KnownDamaged, StorageUnavailable, TooLarge
 from media.formats import WINDOW, media_type
 from media.models import Inspection, Scan, StoredFile, Upload
 from media.scanning import first_state, waits
@@ -67,8 +67,15 @@ def enter(key: str, content: Content, *, name: str) -> StoredFile:
 
 
 def check_released(stored: StoredFile) -> None:
-    """Raises `AwaitingScan` or `Infected` (both `Withheld`) where nobody may have the bytes. Whoever hands them out in
-    another way than by the two functions below asks this first."""
+    """Whoever hands bytes out to people, or what is drawn from them, asks this first. Raises `AwaitingScan`, `Infected` or
+    `KnownDamaged` (all `Withheld`) where nobody may have them."""
+    check_scanned(stored)
+    if stored.is_damaged:
+        raise KnownDamaged
+
+
+def check_scanned(stored: StoredFile) -> None:
+    """Raises `AwaitingScan` or `Infected` where nothing at all may read the bytes."""
     if stored.scan == Scan.INFECTED:
         raise Infected
     if waits(stored):
@@ -77,15 +84,15 @@ def check_released(stored: StoredFile) -> None:
 
 def open_stream(stored: StoredFile, start: int = 0, end: int | None = None) -> ByteStream:
     """The bytes from `start` up to, not including, `end`. Close it (iterating to the end does so too).
-    Raises `Withheld`, `BytesMissing` or `StorageUnavailable` now, not at the first byte."""
-    check_released(stored)
+    Raises `Withheld` (`check_scanned`), `BytesMissing` or `StorageUnavailable` now, not at the first byte."""
+    check_scanned(stored)
     return chosen().read(stored.key, start, stored.size if end is None else min(end, stored.size))
 
 
 @contextlib.contextmanager
 def local_copy(stored: StoredFile) -> Iterator[Path]:
     """A path where a tool may read the bytes until the block ends. Nothing may write to it. Raises as `open_stream`."""
-    check_released(stored)
+    check_scanned(stored)
     path = chosen().path(stored.key)
     if path is not None:
         if not path.exists():

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from deposits.file_types import GROUPS, REFUSED_NAMES, FileGroup, accepted
 from deposits.flows.files import MOST_FILES
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, DepositFile, FileRole
+from media.errors import Withheld
 from media.models import Inspection, Scan, TextStatus
 from media.scanning import waits
+from media.store import check_released
 from portal.deposit.description import access_in_words
 from portal.deposit.form import access
 
@@ -46,10 +49,21 @@ class FileRow:
     @property
     def label(self) -> str:
         """What is known of it by now, in words."""
+        if self.file.stored.is_damaged:
+            return _("damaged in the store: given to nobody until a good copy is back")
         if waits(self.file.stored):
             return str(Scan.WAITING.label)
         found = self.inspection.facts.get("signature") if self.inspection else ""
         return f"{self.status.label}: {found}" if found else str(self.status.label)
+
+    @property
+    def withheld(self) -> str:
+        """Why nobody may open it at the moment; empty where it can be opened."""
+        try:
+            check_released(self.file.stored)
+        except Withheld as reason:
+            return str(reason)
+        return ""
 
     @property
     def recognised(self) -> tuple[int, int] | None:
@@ -75,6 +89,8 @@ class FileRow:
 
     @property
     def state_class(self) -> str:
+        if self.file.stored.is_damaged:
+            return "back"
         if self.status in _GOOD:
             return "done"
         return "" if self.status in _NEUTRAL else "back"

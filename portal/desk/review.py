@@ -116,7 +116,8 @@ def _viewer(request: HttpRequest, files: Sequence[FileRow]) -> Viewer | None:
         return None
     paged = [row for row in files if row.inspection and row.inspection.pages]
     row = next((row for row in files if str(row.file.pk) == request.GET.get("file")), (paged or [*files])[0])
-    pages = (row.inspection.pages or 0) if row.inspection and row.file.stored.media_type == "application/pdf" else 0
+    shown = row.file.stored.media_type == "application/pdf" and not row.withheld
+    pages = (row.inspection.pages or 0) if row.inspection and shown else 0
     return Viewer(row, min(page_number(request.GET.get("page")), max(pages, 1)), pages)
 
 

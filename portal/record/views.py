@@ -45,7 +45,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "facts": description.facts(record),
         "related": description.related(record.metadata),
         "files": files,
-        "download": next((one for one in files if one.may_download), None),
+        "download": next((one for one in files if one.may_download and not one.file.damaged), None),
         "reader": reader(opened, request.GET),
         "citations": _citations(record),
         "formats": FORMATS,

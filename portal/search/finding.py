@@ -115,7 +115,7 @@ def first_viewable(record: PublicRecord, actor: Actor) -> PublicFile | None:
 
 def has_pages(file: PublicFile) -> bool:
     """Whether the record page can open it page by page: as pictures, or as the text that was read from it."""
-    return bool(file.pages) and (file.is_pdf or file.text_status in _READ)
+    return bool(file.pages) and not file.damaged and (file.is_pdf or file.text_status in _READ)
 
 
 def find_titles(asked: Asked, actor: Actor) -> Found:

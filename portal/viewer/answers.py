@@ -13,6 +13,7 @@ from django.utils.http import parse_etags
 from media import layout
 from media.errors import PageNotRendered
 from media.models import StoredFile
+from media.store import check_released
 from portal.viewer.inside import Found, question
 from portal.viewer.marks import marks
 
@@ -45,6 +46,7 @@ def _lasting(
     request: HttpRequest, stored: StoredFile, name: str, told: Callable[[], dict[str, Any]], *, public: bool
 ) -> HttpResponseBase:
     """What follows from the bytes alone: it may be kept as long as one may see it. 404 where there is none."""
+    check_released(stored)
     etag = f'"{stored.sha256}-{sha256(name.encode()).hexdigest()[:16]}"'
     headers = {"ETag": etag, "Cache-Control": "public, max-age=600" if public else "private, no-cache"}
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
