@@ -43,7 +43,11 @@ def languages() -> Choices:
     """Those that the form of deposits offers, then others that records are in."""
     offered = [code for code, _name in LANGUAGES]
     used = Record.objects.exclude(language__in=["", *offered]).order_by("language").values_list("language", flat=True)
-    return [(code, language_name(code)) for code in (*offered, *used.distinct())]
+    return [(code, language(code)) for code in (*offered, *used.distinct())]
+
+
+def language(code: str) -> str:
+    return str(dict(LANGUAGES).get(code) or language_name(code))
 
 
 def statuses() -> Choices:

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,14 +23,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class HarvestFilters(WagtailFilterSet):
     last = django_filters.DateFromToRangeFilter(label=_("Last seen"), widget=DateRangePickerWidget)
     agent = django_filters.CharFilter(label=_("User agent"), lookup_expr="icontains")
-    wrong = django_filters.BooleanFilter(label=_("With errors only"), method="only_wrong", widget=forms.CheckboxInput)
+    wrong = django_filters.ChoiceFilter(
+        label=_("Errors"), method="only_wrong", choices=[("1", _("With errors only"))], empty_label=_("All")
+    )
 
     class Meta:
         model = Harvest
         fields: ClassVar[list[str]] = []
 
-    def only_wrong(self, queryset: QuerySet[Harvest], name: str, value: bool) -> QuerySet[Harvest]:
-        return queryset.filter(errors__gt=0) if value else queryset
+    def only_wrong(self, queryset: QuerySet[Harvest], name: str, value: str) -> QuerySet[Harvest]:
+        return queryset.filter(errors__gt=0)
 
 
 class _Cell(Column):
@@ -68,7 +69,7 @@ class Harvests(ForAdministratorsMixin, ReportView):
     columns: ClassVar[list[Column]] = [
         _Cell("when", _("When"), sort_key="last"),
         _Cell("who", _("Who"), sort_key="agent"),
-        _Cell("what", _("What")),
+        _Cell("what", _("What was asked")),
         _Cell("far", _("How far"), sort_key="records"),
         _Cell("fast", _("How fast")),
         _Cell("wrong", _("Errors"), sort_key="errors"),

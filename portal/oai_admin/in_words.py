@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from deposits.models import Collection, Institution, Kind
 from deposits.sets import Conditions
-from portal.oai_admin.condition_choices import statuses
-from portal.templatetags.khomo import language_name
+from portal.oai_admin.condition_choices import language, statuses
 
 
 def in_words(conditions: Conditions) -> list[tuple[str, str]]:
@@ -17,7 +16,7 @@ def in_words(conditions: Conditions) -> list[tuple[str, str]]:
     kinds = {one.code: one.label() for one in Kind.objects.filter(code__in=conditions.kinds)}
     collections = {one.slug: one.label() for one in Collection.objects.filter(slug__in=conditions.collections)}
     institutions = {one.slug: str(one) for one in Institution.objects.filter(slug__in=conditions.institutions)}
-    languages = {code: language_name(code) for code in conditions.languages}
+    languages = {code: language(code) for code in conditions.languages}
     found = [
         (_("Kinds"), _any(conditions.kinds, kinds)),
         (_("Collections"), _any(conditions.collections, collections)),
