@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.faces import faces, limited_texts, open_texts
-from search.port import Document, TextBlock
+from search.port import Document, Place, TextBlock
 from search.terms import Stream, stream
 from search.vietnamese import compose
 
@@ -26,6 +26,9 @@ LIMITED: Final = "limited"
 NAMED: Final = "named"
 # The one field of words of an entry for a page.
 WORDS: Final = "words"
+
+# Where words that are only begun are looked for.
+PLACES: Final[dict[Place, str]] = {"title": TITLE, "name": NAMES, "subject": KEYWORDS}
 
 # A page that is longer is indexed in pieces that overlap, so that cutting a passage out of it stays quick.
 _PIECE: Final = 8_000

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Sort = Literal["relevance", "newest", "oldest", "title"]
+Place = Literal["title", "name", "subject"]
 
 
 class SearchError(Exception):
@@ -149,6 +150,13 @@ class Engine(Protocol):
         """The pages of one document, or of one of its files, that hold all that was asked for; each with its passage.
 
         In the order of files and pages; of more than `limit` the best ones.
+        """
+
+    def begun(self, text: str, tokens: frozenset[str], limit: int = 10) -> Mapping[Place, Sequence[str]]:
+        """Ids of documents, in no order, of which titles, names or keywords hold all the words, the last one perhaps
+        only begun: its marks do not count, those of the words before it do. A text without words begins nothing.
+
+        Plain words only: what the query language would mean by them is not looked at.
         """
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:

@@ -36,6 +36,11 @@ def folded(word: str) -> str:
     return _FOLDED + key(word).folded
 
 
+def typed_words(text: str, most: int = 8) -> list[str]:
+    """The first words of what somebody is typing."""
+    return [word for chunk in chunks(compose(text)) for word in parts(chunk)][:most]
+
+
 def stream(text: str) -> Stream:
     """The terms of a text, separated by spaces."""
     return _short(text) if len(text) <= _SHORT else _stream(text)

@@ -136,6 +136,7 @@ def search_tells(cast: Cast, client: Client, letter: str, *, knows: bool, sees: 
         if not may:
             assert "ven suối" not in shown
         taken_along_tells(cast, client, text, may=may)
+    suggestions_tell(cast, client, knows=knows)
     inside = engine().inside(cast.record.public_id, PHRASE, cast.tokens(letter))
     assert [hit.page for hit in inside] == ([2] if sees else [])
 
@@ -148,6 +149,11 @@ def taken_along_tells(cast: Cast, client: Client, text: str, *, may: bool) -> No
         file = b"".join(client.get(f"/search/export/results.{extension}", {"q": text})).decode()  # type: ignore[arg-type]
         assert (cast.record.public_id in file) is may, (text, extension)
         assert PHRASE not in file
+
+
+def suggestions_tell(cast: Cast, client: Client, *, knows: bool) -> None:
+    for text, may in ((TITLE[:-2], knows), (PHRASE, False)):
+        assert (cast.record.public_id in client.get("/search/suggest/", {"q": text}).content.decode()) is may, text
 
 
 def harvester_is_told(cast: Cast, *, live: bool, open_file: bool) -> None:

@@ -1,5 +1,10 @@
 // Small conveniences. Every page is complete without them.
 
+import { suggest } from "./suggesting/combobox.js";
+
+// Suggestions while somebody types into a search box.
+for (const box of document.querySelectorAll("input[data-suggest]")) suggest(box);
+
 // Copy buttons beside citations, in the words that the page gives.
 if (navigator.clipboard) {
   for (const cited of document.querySelectorAll("[data-copy]")) {

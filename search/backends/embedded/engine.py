@@ -20,11 +20,11 @@ from search.backends.embedded.places import Places
 from search.backends.embedded.ranking import Ranking
 from search.backends.embedded.reading import Reader, View, total
 from search.backends.embedded.writing import writer
-from search.entries import EVERYTHING, LIMITED, sound
+from search.entries import EVERYTHING, LIMITED, PLACES, sound
 from search.faces import EVERYONE, PAIRS, keys_of
-from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
+from search.port import Document, Hit, Place, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
-from search.terms import folded
+from search.terms import folded, typed_words
 from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
@@ -82,6 +82,14 @@ class EmbeddedEngine:
                 return []
             found = asked.places.all(id, max(1, min(limit, _MOST_HITS)), file)
             return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
+
+    def begun(self, text: str, tokens: frozenset[str], limit: int = 10) -> Mapping[Place, Sequence[str]]:
+        words = typed_words(text)
+        if not words or limit < 1:
+            return {}
+        with self._reading() as view:
+            asked = _Asked(view, "", tokens)
+            return {place: asked.begun(field, words, min(limit, _MOST_HITS)) for place, field in PLACES.items()}
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         with self._reading() as view:
@@ -153,6 +161,13 @@ class _Asked:
     def sees(self, id: str) -> bool:
         query = every([*self._shown, (Occur.Must, self.matching.any_of("id", [sound(id)]))])
         return total(self._view.records.search(query, 1)) > 0
+
+    def begun(self, field: str, words: Sequence[str], limit: int) -> list[str]:
+        *whole, last = words
+        held: list[Clause] = [(Occur.Must, constant(self.matching.word(field, word))) for word in whole]
+        held.append((Occur.Must, constant(self.matching.beginning(field, last))))
+        found = self._view.records.search(every([*self._shown, *held]), limit, count=False)
+        return [self._id(address) for _, address in found.hits]
 
     def hits(self, wanted: Sequence[Clause], query: Query) -> tuple[int, list[Hit]]:
         """How many documents match, and those of the page that was asked for."""

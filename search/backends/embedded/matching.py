@@ -78,6 +78,10 @@ class Matching:
         terms = self.terms(field, word, name)
         return either([self.term(field, term) for term in terms]) if terms else tantivy.Query.empty_query()
 
+    def beginning(self, field: str, word: str) -> tantivy.Query:
+        """A word that begins so, however it is marked."""
+        return tantivy.Query.regex_query(self._schema, field, f"{_escaped(folded(word))}.*")
+
     def phrase(self, field: str, words: Sequence[str], name: str = "") -> tantivy.Query:
         if len(words) == 1:
             return self.word(field, words[0], name)

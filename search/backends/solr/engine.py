@@ -16,11 +16,11 @@ from search.backends.solr.blocks import FACE, block
 from search.backends.solr.places import Places
 from search.backends.solr.ranking import Ranking
 from search.backends.solr.server import Address, IndexMissing, Server
-from search.entries import EVERYTHING, LIMITED, Prepared, sound
+from search.entries import EVERYTHING, LIMITED, PLACES, Prepared, sound
 from search.faces import EVERYONE, keys_of
-from search.port import Document, Hit, Query, Rebuild, Results, SearchUnavailable, Sort
+from search.port import Document, Hit, Place, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
-from search.terms import folded
+from search.terms import folded, typed_words
 from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
@@ -83,6 +83,29 @@ class SolrEngine:
             return []
         found = places.all(self._server.ask(question))
         return [Hit(id, place.score, place.file, place.page, place.found.passage) for place in found]
+
+    def begun(self, text: str, tokens: frozenset[str], limit: int = 10) -> Mapping[Place, Sequence[str]]:
+        words = typed_words(text)
+        if not words or limit < 1:
+            return {}
+        asked = _Asked("", tokens)
+        return {place: self._begun(asked, field, words, min(limit, _MOST_HITS)) for place, field in PLACES.items()}
+
+    def _begun(self, asked: _Asked, field: str, words: Sequence[str], limit: int) -> list[str]:
+        *whole, last = words
+        access = asked.access
+        answer = self._server.ask(
+            {
+                "q": " ".join(["+*:*", *(f"+({matching.phrase(field, [word])})" for word in whole)]),
+                "fq": [*access["fq"], matching.beginning(field, last)],
+                "keys": access["keys"],
+                "fl": "record",
+                "sort": "id asc",
+                "rows": limit,
+                "timeAllowed": _TIME_ALLOWED,
+            }
+        )
+        return [str(entry["record"]) for entry in answer["response"]["docs"]]
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         by_term = {folded(word): word for word in words}

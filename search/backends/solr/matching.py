@@ -71,6 +71,11 @@ def phrase(field: str, words: Sequence[str], name: str = "") -> str:
     return adjacent(field, places)
 
 
+def beginning(field: str, word: str) -> str:
+    """A filter: a word that begins so, however it is marked. Solr takes all behind the bracket as it stands."""
+    return f"{{!prefix f={field} cache=false}}{folded(word)}"
+
+
 def adjacent(field: str, places: dict[int, str]) -> str:
     first, last = min(places), max(places)
     return f"{field}:{quoted(' '.join(places.get(place, '*') for place in range(first, last + 1)))}"
