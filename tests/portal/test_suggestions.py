@@ -45,7 +45,7 @@ def test_titles_are_offered_with_and_without_marks(client: Client, work: Record)
 
 def test_people_lead_to_a_search_for_them_in_the_language_of_the_page(client: Client, work: Record) -> None:
     name = work.current.document.contributors[0].name.display
-    for path, kind, word in (("/en/search/suggest/", "Person", "name"), ("/search/suggest/", "Người", "người")):
+    for path, kind, word in (("/en/search/suggest/", "Person", "name"), ("/search/suggest/", "Cá nhân", "người")):
         (found,) = [one for one in client.get(path, {"q": name[:-1]}).json()["suggestions"] if one["label"] == name]
         assert found["kind"] == kind
         assert parse_qs(urlsplit(found["url"]).query)["q"] == [f'{word}:"{name}"']
