@@ -201,14 +201,14 @@ class _Arriving:
         self.digest = hashlib.new(checksum.algorithm if checksum else "sha1", usedforsecurity=False)
         self._is_checked = checksum is not None
 
-    def __iter__(self) -> Iterator[bytes]:
+    def __iter__(self) -> Iterator[memoryview]:
         for chunk in self._chunks:
             if self._is_checked:
                 self.digest.update(chunk)
             left = memoryview(chunk)[: self._hold.upload.size - self._size]
             while left:
                 room = STEP - self._size % STEP
-                piece, left = bytes(left[:room]), left[room:]
+                piece, left = left[:room], left[room:]
                 self._size += len(piece)
                 self.crc32 = zlib.crc32(piece, self.crc32)
                 yield piece

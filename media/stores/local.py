@@ -58,7 +58,7 @@ class LocalStore:
                 part.unlink(missing_ok=True)
             raise
 
-    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes | memoryview], *, turn: int) -> Iterator[Progress]:
         """Two writers cannot mix their bytes: each writes only where the file ends, with the file locked."""
         part, size, safe = self._part(key), progress.size, progress.size
         with _translated():
@@ -212,7 +212,7 @@ def _locked(descriptor: int) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
-def _write(descriptor: int, chunk: bytes, at: int) -> int:
+def _write(descriptor: int, chunk: bytes | memoryview, at: int) -> int:
     left = memoryview(chunk)
     while left:
         written = os.pwrite(descriptor, left, at)

@@ -90,7 +90,7 @@ class Store(Protocol):
         store's own checksum where it has one (else `BytesDamaged`). When interrupted, nothing can be read under
         `key`. At most two parts of 8 MiB are held in memory. What `chunks` raises passes through."""
 
-    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes | memoryview], *, turn: int) -> Iterator[Progress]:
         """Add to an unfinished file, which can be read by nobody. `progress` is what was yielded and kept last, or a new
         one; what came after it is forgotten. No chunk crosses a multiple of `STEP`. Yields whenever all chunks taken so
         far are safe: at each multiple of `STEP`, and where they end. `turn` has grown whenever somebody took over from

@@ -25,6 +25,7 @@ from urllib3.exceptions import HTTPError
 from media.errors import BytesDamaged, BytesMissing, StorageRefused, StorageUnavailable
 from media.stores.keys import key_named, name_of
 from media.stores.port import STEP, Address, ByteStream, Held, Part, Progress
+from media.stores.s3_client import SharedClient
 
 _PIECE = 256 * 1024
 _ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
@@ -38,7 +39,7 @@ class S3Store:
             raise ImproperlyConfigured("STORAGE_URL names no bucket. Write s3://key:secret@host:port/bucket.")
         secure = url.options.get("secure", "yes").lower() not in {"no", "false", "0", "off"}
         port = f":{url.port}" if url.port else ""
-        self._storage = S3Storage(
+        storage = S3Storage(
             bucket_name=bucket,
             access_key=url.user or None,
             secret_key=url.password or None,
@@ -50,8 +51,10 @@ class S3Store:
                 connect_timeout=5,
                 read_timeout=60,
                 retries={"mode": "standard", "total_max_attempts": 3},
+                max_pool_connections=32,
             ),
         )
+        self._shared = SharedClient(lambda: storage.connection.meta.client)
         self._bucket = bucket
 
     def prepare(self) -> None:
@@ -73,7 +76,7 @@ class S3Store:
             return
         self._put(key, first)
 
-    def append(self, key: str, progress: Progress, chunks: Iterable[bytes], *, turn: int) -> Iterator[Progress]:
+    def append(self, key: str, progress: Progress, chunks: Iterable[bytes | memoryview], *, turn: int) -> Iterator[Progress]:
         """Parts that were sent but never kept in a `progress` count for nothing. Who takes over begins with a number that
         the elder cannot use any more, so neither overwrites a part of the other."""
         gathered = bytearray(self._tail(progress))
@@ -171,7 +174,7 @@ class S3Store:
 
     @property
     def _client(self) -> Any:
-        return self._storage.connection.meta.client  # one a thread
+        return self._shared.get()
 
     def _begin(self, key: str) -> str:
         with _translated():

@@ -9,6 +9,7 @@ import base64
 import binascii
 import contextlib
 import hashlib
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,8 @@ OFFSET_TYPE = "application/offset+octet-stream"
 CHECKSUM_MISMATCH = 460
 _EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
 _ALGORITHMS = ("sha1", "sha256", "sha512", "md5")
-_PIECE = 64 * 1024
+# Bytes asked for at once: many where they come fast, few where they come slowly, so that waiting for them is never long.
+_LEAST, _MOST, _SOON = 64 * 1024, 1024 * 1024, 0.1
 # A sender that left the network without a word is given up after so many seconds; what it sent stays.
 _SILENCE = 30
 
@@ -83,18 +85,20 @@ def body(request: HttpRequest) -> Iterator[bytes]:
     connection = request.META.get("gunicorn.socket")
     source: Any = request.META["wsgi.input"]
     length = announced(request)
-    left = length if length is not None else settings.MAX_FILE_BYTES + 1
+    left, asked = length if length is not None else settings.MAX_FILE_BYTES + 1, _LEAST
     if connection is not None:
         connection.settimeout(_SILENCE)
     try:
         while left > 0:
+            began = time.monotonic()
             try:
-                piece = source.read(min(_PIECE, left))
+                piece = source.read(min(asked, left))
             except OSError:
                 return
             if not piece:
                 return
             left -= len(piece)
+            asked = min(2 * asked, _MOST) if time.monotonic() - began < _SOON else _LEAST
             yield piece
     finally:
         if connection is not None:

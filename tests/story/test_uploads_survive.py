@@ -3,7 +3,6 @@ stored is the file that was sent, on a disk and in S3. Another program that spea
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import re
@@ -14,10 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
+from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError
 
+from tests.bench.transfer import ranged_downloads
 from tests.servers.cutting import BadLine
 from tests.servers.seaweedfs import SeaweedFS
+from tests.servers.sockets import connections, opened
 from tests.servers.stack import ROOT, Stack
 from tests.servers.waiting import wait_until
 from tests.story import places
@@ -141,19 +143,34 @@ def test_the_server_holds_little_of_a_large_file(stack: Stack, librarian: Person
     assert grown < 50, f"{grown} MB more for 200 MB"
 
 
-def test_tus_as_others_speak_it(stack: Stack, librarian: Person, large: Path) -> None:
-    """The requests of tus-js-client and tuspy, as recorded: announce, then portions of five megabytes."""
+def test_another_program_that_speaks_tus_goes_on_after_a_cut(stack: Stack, librarian: Person, large: Path) -> None:
+    """tuspy, the tus project's own client for Python, in portions of five megabytes with a checksum each."""
     deposit = begin(librarian, "Qua một chương trình khác")
-    address, _, token = link(librarian, deposit, stack.port).partition("#")
-    known = {"Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0"}
-    content = large.read_bytes()[: 12 * MEGABYTE]
-    told = {**known, "Upload-Length": str(len(content)), "Upload-Metadata": "filename YS5iaW4=,filetype "}
-    place = requests.post(address, headers=told, timeout=30).headers["Location"]
-    offset = int(requests.head(place, headers=known, timeout=30).headers["Upload-Offset"])
-    while offset < len(content):
-        portion = content[offset : offset + 5 * MEGABYTE]
-        headers = {**known, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-        answer = requests.patch(place, data=portion, headers=headers, timeout=60)
-        assert answer.status_code == 204
-        offset = int(answer.headers["Upload-Offset"])
-    assert [digest for _, digest, _, _ in files_of(stack, deposit)] == [hashlib.sha256(content).hexdigest()]
+    with BadLine(stack.port, [22 * MEGABYTE]) as line:
+        address, _, token = link(librarian, deposit, line.port).partition("#")
+        client = TusClient(address, headers={"Authorization": f"Bearer {token}"})
+        told = {"filename": large.name, "filetype": "application/octet-stream"}
+        first = client.uploader(str(large), chunk_size=5 * MEGABYTE, metadata=told, upload_checksum=True)
+        with pytest.raises(TusCommunicationError):
+            first.upload()
+        assert line.times_cut == 1
+        second = client.uploader(str(large), chunk_size=5 * MEGABYTE, url=first.url, upload_checksum=True)
+        assert second.offset == 20 * MEGABYTE, "the portions that arrived whole are kept"
+        second.upload()
+    assert downloaded(librarian, deposit) == [large.read_bytes()]
+    assert [name for name, _, _, _ in files_of(stack, deposit)] == [large.name]
+
+
+def test_ranges_that_are_given_up_leave_no_connection_to_the_store(
+    stack: Stack, librarian: Person, large: Path, request: pytest.FixtureRequest
+) -> None:
+    deposit = begin(librarian, "Tải từng phần")
+    assert sending(link(librarian, deposit, stack.port), large).wait(120) == 0
+    ((pk,),) = rows_of_files(stack, deposit)
+    wrong = ranged_downloads(stack, librarian, f"/deposit/{deposit}/files/{pk}/", 400, size=large.stat().st_size)
+    assert wrong == 0
+    if "STORAGE_URL" in stack.environment:
+        port = request.getfixturevalue("s3").port
+        wait_until(lambda: connections(stack.family("web"), port) == 0, seconds=60, what="no connection is left")
+    else:
+        wait_until(lambda: not any("/files/" in path for path in opened(stack.family("web"))), what="no file is left open")
