@@ -79,6 +79,8 @@ class S3Store:
     def append(self, key: str, progress: Progress, chunks: Iterable[bytes | memoryview], *, turn: int) -> Iterator[Progress]:
         """Parts that were sent but never kept in a `progress` count for nothing. Who takes over begins with a number that
         the elder cannot use any more, so neither overwrites a part of the other."""
+        if progress.size:
+            self._forget_tails(key, but=progress.tail, turn=turn)
         gathered = bytearray(self._tail(progress))
         known, size = progress.size, progress.size
         for chunk in chunks:
@@ -89,15 +91,13 @@ class S3Store:
             handle = progress.handle or self._begin(key)
             part = self._put_part(key, handle, 1 + turn + len(progress.parts), gathered)
             gathered = bytearray()  # the part itself, not a copy of it: memory is short here
-            known, elder = size, progress.tail
+            known = size
             progress = Progress(size=size, handle=handle, parts=(*progress.parts, part))
             yield progress
-            self._forget(elder)
         if size > known:
-            tail, elder = f"{_mark(key)}.{turn}.{size}", progress.tail
+            tail = f"{_mark(key)}.{turn}.{size}"
             self._put(tail, bytes(gathered))
             yield progress.model_copy(update={"size": size, "tail": tail})
-            self._forget(elder)
 
     def finish(self, key: str, progress: Progress, *, turn: int) -> None:
         if self.size(key) != progress.size:
@@ -229,11 +229,13 @@ class S3Store:
             with contextlib.suppress(StorageUnavailable), _translated():
                 self._client.delete_object(Bucket=self._bucket, Key=tail)
 
-    def _forget_tails(self, key: str) -> None:
+    def _forget_tails(self, key: str, *, but: str = "", turn: int | None = None) -> None:
+        """Those that no kept progress names any more; with `turn`, none of somebody who took over since."""
         with _translated():
             found = self._client.list_objects_v2(Bucket=self._bucket, Prefix=f"{_mark(key)}.").get("Contents", [])
-        for tail in found:
-            self._forget(tail["Key"])
+        for name in (tail["Key"] for tail in found):
+            if name != but and (turn is None or int(name.split(".")[-2]) <= turn):
+                self._forget(name)
 
     def _abort(self, key: str, upload: str) -> None:
         try:

@@ -111,3 +111,14 @@ def unfinished(store: Store, key: str) -> list[object]:
     multiparts = client.list_multipart_uploads(Bucket=bucket, Prefix=key).get("Uploads", [])
     name = key.rpartition("/")[2]
     return [*multiparts, *client.list_objects_v2(Bucket=bucket, Prefix=f"incoming/{name}").get("Contents", [])]
+
+
+def test_a_portion_that_was_not_kept_takes_nothing_from_the_one_before(store: Store) -> None:
+    """A portion with a checksum counts only when all of it is right; its parts were sent by then."""
+    key, content, wrong = new_key(), random.Random(31).randbytes(9_000_000), bytes(1_000_000)
+    *_, kept = store.append(key, Progress(), [content[:4_000_000]], turn=0)
+    at_the_step = [content[4_000_000:STEP], wrong]
+    assert [one.size for one in store.append(key, kept, at_the_step, turn=0)] == [STEP, STEP + len(wrong)]
+    *_, whole = store.append(key, kept, [content[4_000_000:STEP], content[STEP:]], turn=0)
+    store.finish(key, whole, turn=0)
+    assert b"".join(store.read(key, 0, len(content))) == content
