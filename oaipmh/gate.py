@@ -5,30 +5,36 @@ there are `WEB_PROCESSES` of them.
 
 - A client may have `AT_ONCE` requests under way, until it has read the answers. The next one is told to come again later
   (503 with Retry-After, section 3.1.2.2), before anything was done for it.
-- All clients together may hold `ALL_AT_ONCE` of the process's threads, but a client with none under way is always let in.
-- `TURNS` requests are worked on at a time. Of those that wait, that one is next whose client has taken least lately.
+- Who asks again within `EAGER_SECONDS` of the last answer, or in parallel, or for the first time, is taken for eager: that
+  harvester does nothing with what it gets, or there are hundreds like it. So is who took `SLOW_SECONDS` to read an answer. All the eager together may hold so many of the
+  process's threads that `KEPT` are left for the others; who comes later is told to come again later.
+- `TURNS` requests are worked on at a time, first those of clients who are not eager, then of those that took least lately.
+- While anybody else is about, another harvester or a person with a page, the eager are worked on one at a time, with a rest
+  of `REST` times the work after each. Alone, they may take all there is.
 - Whoever does not take an answer within `READING_SECONDS` is cut off.
 """
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any, Final
 
 from oaipmh.clients import Client, client_of
+from oaipmh.turns import Turns
 
 PATH: Final = "/oai"
 AT_ONCE: Final = 3
-TURNS: Final = 2
+KEPT: Final = 3
+LEAST: Final = 2  # a request may come while the answer to the one before is still being put away
+EAGER_SECONDS: Final = 0.02
+SLOW_SECONDS: Final = 5.0
+REMEMBERED: Final = 10_000  # clients
 READING_SECONDS: Final = 120
 RETRY_AFTER: Final = 20  # seconds
-_HALF_LIFE: Final = 5.0  # seconds after which half of what a client has taken is forgotten
 _REFUSAL: Final = b"Too many requests at once. Send the next request when the last one was answered.\n"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -37,18 +43,22 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 class Gate:
     """A WSGI application before another one."""
 
-    def __init__(self, application: Application, *, all_at_once: int | None = None) -> None:
+    def __init__(self, application: Application, *, eager_at_once: int | None = None) -> None:
         self._application = application
-        self._all_at_once = all_at_once or max(int(os.environ.get("WEB_THREADS", "8") or 8) - 2, 1)
+        self._eager_at_once = eager_at_once or max(int(os.environ.get("WEB_THREADS", "8") or 8) - KEPT, LEAST)
         self._under_way: Counter[Client] = Counter()
-        self._turns = _Turns(TURNS)
+        self._eager = 0
+        self._answered: dict[Client, float] = {}  # when a client's last answer was taken; who came last stands last
+        self._turns = Turns()
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != PATH:
+            self._turns.others_are_about()
             return self._application(environ, start_response)
         client = client_of(environ)
-        if not self._enters(client):
+        eager = self._enters(client)
+        if eager is None:
             self._note_refusal(client)
             headers = [
                 ("Retry-After", str(RETRY_AFTER)),
@@ -59,26 +69,38 @@ class Gate:
             return [_REFUSAL]
         _limit_reading(environ)
         try:
-            with self._turns.turn(client):
+            with self._turns.turn(client, eager=eager):
                 answer = self._application(environ, start_response)
         except BaseException:
-            self._leaves(client)
+            self._leaves(client, eager)
             raise
-        return _Answer(answer, lambda: self._leaves(client))
+        began = time.monotonic()
+        return _Answer(answer, lambda: self._leaves(client, eager, slowly=time.monotonic() - began > SLOW_SECONDS))
 
-    def _enters(self, client: Client) -> bool:
+    def _enters(self, client: Client) -> bool | None:
+        """Whether it is eager; None where it must come again later."""
         with self._lock:
-            own = self._under_way[client]
-            if own >= AT_ONCE or (own and self._under_way.total() >= self._all_at_once):
-                return False
+            own, answered = self._under_way[client], self._answered.get(client)
+            eager = own > 0 or answered is None or time.monotonic() - answered < EAGER_SECONDS
+            if own >= AT_ONCE or (eager and self._eager >= self._eager_at_once):
+                if not own:
+                    del self._under_way[client]
+                return None
             self._under_way[client] += 1
-            return True
+            self._eager += eager
+            return eager
 
-    def _leaves(self, client: Client) -> None:
+    def _leaves(self, client: Client, eager: bool, *, slowly: bool = False) -> None:
         with self._lock:
+            self._eager -= eager
             self._under_way[client] -= 1
             if not self._under_way[client]:
                 del self._under_way[client]
+            self._answered.pop(client, None)
+            if not slowly:
+                self._answered[client] = time.monotonic()
+            if len(self._answered) > REMEMBERED:
+                del self._answered[next(iter(self._answered))]
 
     @staticmethod
     def _note_refusal(client: Client) -> None:
@@ -105,48 +127,6 @@ class _Answer:
         finally:
             if done:
                 done()
-
-
-class _Turns:
-    """So many at a time; of those that wait, whose client has used least lately."""
-
-    def __init__(self, turns: int) -> None:
-        self._free = turns
-        self._changed = threading.Condition()
-        self._waiting: list[tuple[Client, object]] = []
-        self._used: dict[Client, tuple[float, float]] = {}  # seconds, and when that was counted
-
-    @contextmanager
-    def turn(self, client: Client) -> Iterator[None]:
-        mine = (client, object())
-        with self._changed:
-            self._waiting.append(mine)
-            self._changed.wait_for(lambda: self._free > 0 and self._next() is mine)
-            self._waiting.remove(mine)
-            self._free -= 1
-            self._changed.notify_all()
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            with self._changed:
-                now = time.monotonic()
-                self._used[client] = (self._lately(client, now) + now - began, now)
-                self._forget(now)
-                self._free += 1
-                self._changed.notify_all()
-
-    def _next(self) -> tuple[Client, object]:
-        now = time.monotonic()
-        return min(self._waiting, key=lambda one: self._lately(one[0], now))
-
-    def _lately(self, client: Client, now: float) -> float:
-        seconds, counted = self._used.get(client, (0.0, now))
-        return seconds * math.exp2((counted - now) / _HALF_LIFE)
-
-    def _forget(self, now: float) -> None:
-        if len(self._used) > 1_000:
-            self._used = {one: held for one, held in self._used.items() if now - held[1] < 10 * _HALF_LIFE}
 
 
 def _limit_reading(environ: dict[str, Any]) -> None:

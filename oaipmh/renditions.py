@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from django.db import DatabaseError, transaction
@@ -45,11 +46,10 @@ def closed(record_ids: Sequence[int]) -> set[int]:
 
 def fill(record_ids: Iterable[int], *, every_format: bool = True) -> None:
     """Make and keep the renditions of these records, in every format or in `oai_dc` alone; forget those of records that are
-    no longer live. A record is read once for all its formats."""
+    no longer live. A record is read once for all its formats, and no more than a batch is held at a time."""
     wanted = list(crosswalks.formats()) if every_format else ["oai_dc"]
-    ordered = sorted(set(record_ids))
-    for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
+    waiting = iter(record_ids)
+    while batch := sorted(set(islice(waiting, BATCH))):
         made = _make(batch, wanted)
         Rendition.objects.filter(record__in=set(batch) - {one.record_id for one in made}).delete()
         _write(made)
