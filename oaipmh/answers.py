@@ -1,7 +1,11 @@
-"""What a verb gives back: its element, and for a page of a list how much that was, for the log."""
+"""What a verb gives back: its element, and for a page of a list how much that was, for the log.
+
+It stays in pieces, as bytes: half a megabyte is put together once, and never turned into text and back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -18,5 +22,5 @@ class Given:
 
 @dataclass(frozen=True)
 class Answer:
-    xml: str
+    xml: Sequence[bytes]
     given: Given | None = None

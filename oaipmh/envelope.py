@@ -28,27 +28,24 @@ def base_url() -> str:
     return f"{settings.SITE_URL}/oai"
 
 
-def answer(body: str, *, at: dt.datetime, arguments: Mapping[str, str]) -> str:
-    """The response to a request that was understood; `body` is the verb's element."""
+def answer(body: Iterable[bytes], *, at: dt.datetime, arguments: Mapping[str, str]) -> bytes:
+    """The response to a request that was understood; `body` is the verb's element, in pieces."""
     return _document(at, arguments, body)
 
 
-def refusal(refused: Refused, *, at: dt.datetime, arguments: Mapping[str, str]) -> str:
+def refusal(refused: Refused, *, at: dt.datetime, arguments: Mapping[str, str]) -> bytes:
     """The response to a request that was not. Its arguments are repeated only where they could be read."""
     errors = "".join(f'<error code="{error.code}">{text(error.text)}</error>' for error in refused.errors)
-    return _document(at, {} if refused.is_illegible else arguments, errors)
+    return _document(at, {} if refused.is_illegible else arguments, (errors.encode(),))
 
 
-def _document(at: dt.datetime, arguments: Mapping[str, str], body: str) -> str:
-    return "".join(
-        (
-            _HEAD.format(static_url=quoted(settings.STATIC_URL)),
-            f"<responseDate>{dates.write(at)}</responseDate>",
-            f"<request{''.join(_attributes(arguments))}>{text(base_url())}</request>",
-            body,
-            "</OAI-PMH>\n",
-        )
+def _document(at: dt.datetime, arguments: Mapping[str, str], body: Iterable[bytes]) -> bytes:
+    head = (
+        _HEAD.format(static_url=quoted(settings.STATIC_URL)),
+        f"<responseDate>{dates.write(at)}</responseDate>",
+        f"<request{''.join(_attributes(arguments))}>{text(base_url())}</request>",
     )
+    return b"".join(("".join(head).encode(), *body, b"</OAI-PMH>\n"))
 
 
 def _attributes(arguments: Mapping[str, str]) -> Iterable[str]:

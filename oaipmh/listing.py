@@ -15,6 +15,8 @@ from typing import Any, Literal, NamedTuple
 
 from django.db import connection
 from django.db.models import Min, QuerySet
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 
 from deposits import crosswalks
 from deposits.access import today
@@ -29,15 +31,16 @@ _order = itemgetter(1, 0)
 
 class Row(NamedTuple):
     """Where a record stands in the list, and what is kept for it; None where that is to be made, or the record is deleted.
-    `datestamp` is the database's text in UTC, because only that of the last row is ever looked at."""
+    `datestamp` is the database's text in UTC, because only that of the last row is ever looked at. Texts are bytes in UTF-8,
+    as the database sends them and the harvester gets them."""
 
     id: int
-    datestamp: str
-    kept: str | None
+    datestamp: bytes
+    kept: bytes | None
 
     @property
     def position(self) -> Position:
-        return Position(dt.datetime.fromisoformat(self.datestamp[:19]).replace(tzinfo=dt.UTC), self.id)
+        return Position(dt.datetime.fromisoformat(self.datestamp[:19].decode()).replace(tzinfo=dt.UTC), self.id)
 
 
 @dataclass(frozen=True)
@@ -102,18 +105,28 @@ def earliest() -> dt.datetime | None:
 
 def _with_kept(rows: str, values: list[Any], prefix: str, part: Part) -> Sequence[Row]:
     """The rows that a query gives, each with its rendition, if that is what a harvester may have today."""
+    raw = "text" if connection.vendor == "postgresql" else "BLOB"
     query = (
-        f"SELECT page.id, CAST(page.datestamp AS text), kept.{part} FROM ({rows}) page LEFT JOIN oaipmh_rendition kept "  # noqa: S608
+        f"SELECT page.id, CAST(page.datestamp AS {raw}), CAST(kept.{part} AS {raw}) FROM ({rows}) page LEFT JOIN oaipmh_rendition kept "  # noqa: S608
         "ON kept.record_id = page.id AND kept.prefix = %s AND kept.crosswalk = %s AND kept.fingerprint = page.fingerprint "
         "AND kept.datestamp = page.datestamp AND page.exposure = 'live' "
         "AND (page.next_change IS NULL OR page.next_change > %s)"
     )
     day = connection.ops.adapt_datefield_value(today())
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.adapters.register_loader("text", _Bytes)  # of this cursor alone
         cursor.execute(query, [*values, prefix, elements.version(crosswalks.formats()[prefix]), day])
         found = [Row(*row) for row in cursor.fetchall()]
     found.sort(key=_order)  # as good as always they are; the database would carry the texts about to make sure
     return found
+
+
+class _Bytes(Loader):
+    """PostgreSQL's text as it comes."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
 
 
 def _conditions(what: Selection, after: Position | None, key: str, datestamp: str) -> tuple[list[str], list[Any]]:

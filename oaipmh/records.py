@@ -10,13 +10,13 @@ from oaipmh import elements, listing, renditions
 from oaipmh.listing import Row
 
 
-def headers(rows: Sequence[Row]) -> list[str]:
+def headers(rows: Sequence[Row]) -> list[bytes]:
     """A header needs no rendition: where none is kept, it is written from the record and its sets."""
     made = _headers([row.id for row in rows if row.kept is None])
-    return [row.kept if row.kept is not None else made[row.id] for row in rows]
+    return [row.kept if row.kept is not None else made[row.id].encode() for row in rows]
 
 
-def records(rows: Sequence[Row], prefix: str) -> list[str]:
+def records(rows: Sequence[Row], prefix: str) -> list[bytes]:
     """A record that an anonymous harvester may not see at this moment, whatever its row says, is given as deleted."""
     missing = [row.id for row in rows if row.kept is None]
     made: dict[int, str] = {}
@@ -24,7 +24,7 @@ def records(rows: Sequence[Row], prefix: str) -> list[str]:
         made = renditions.make(missing, prefix)
         deleted = _headers([one for one in missing if one not in made], deleted=True)
         made |= {one: elements.deleted_record(head) for one, head in deleted.items()}
-    return [row.kept if row.kept is not None else made[row.id] for row in rows]
+    return [row.kept if row.kept is not None else made[row.id].encode() for row in rows]
 
 
 def _headers(record_ids: Sequence[int], *, deleted: bool = False) -> dict[int, str]:

@@ -26,7 +26,7 @@ _FORM = "application/x-www-form-urlencoded"
 class Reply:
     """A document; what was asked for, as far as it could be read; which page it is, and which errors it tells of."""
 
-    document: str
+    document: bytes
     asked: Mapping[str, str]
     given: Given | None = None
     errors: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         reply = respond(_sent(request), clock.now())
     except OperationalError:
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
-    response = _response(request, reply.document.encode())
+    response = _response(request, reply.document)
     log.note(_entry(request, reply, len(response.content), time.monotonic() - began))
     return response
 

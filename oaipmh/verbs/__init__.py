@@ -15,12 +15,16 @@ from oaipmh.verbs import get_record, identify, list_metadata_formats, list_recor
 def answer(request: arguments.Request, now: dt.datetime) -> Answer:
     match request:
         case arguments.Identify():
-            return Answer(identify.answer(now))
+            return _whole(identify.answer(now))
         case arguments.ListMetadataFormats():
-            return Answer(list_metadata_formats.answer(request))
+            return _whole(list_metadata_formats.answer(request))
         case arguments.ListSets():
-            return Answer(list_sets.answer(request, now))
+            return _whole(list_sets.answer(request, now))
         case arguments.GetRecord():
-            return Answer(get_record.answer(request))
+            return _whole(get_record.answer(request))
         case arguments.ListIdentifiers() | arguments.ListRecords():
             return list_records.answer(request, now)
+
+
+def _whole(xml: str) -> Answer:
+    return Answer((xml.encode(),))

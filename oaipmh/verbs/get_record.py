@@ -19,4 +19,4 @@ def answer(request: GetRecord) -> str:
         errors.append(CannotDisseminateFormat(f"There is no format “{request.prefix[:60]}” here, or not for this item."))
     if found is None or errors:
         raise Refused(*errors)
-    return f"<GetRecord>{records([found.row], request.prefix)[0]}</GetRecord>"
+    return f"<GetRecord>{records([found.row], request.prefix)[0].decode()}</GetRecord>"

@@ -23,7 +23,7 @@ from oaipmh.listing import Row
 from oaipmh.records import headers, records
 from oaipmh.tokens import ListToken, Position
 
-# A page ends early rather than grow beyond this many characters: harvesters refuse answers of over 100 MB.
+# A page ends early rather than grow beyond this many bytes: harvesters refuse answers of over 100 MB.
 LARGEST_PAGE: Final = 20_000_000
 
 
@@ -57,7 +57,7 @@ def answer(request: arguments.ListRecords | arguments.ListIdentifiers, now: dt.d
     following = None if complete else _following(verb, wanted, page[len(given) - 1].position, len(given), size)
     closing = resumption.element(following, now=now, cursor=wanted.cursor, size=size, began=wanted.after is None)
     said = Given(wanted.number, len(given), wanted.cursor + len(given), size, complete)
-    return Answer("".join((f"<{verb}>", *given, closing, f"</{verb}>")), said)
+    return Answer((f"<{verb}>".encode(), *given, f"{closing}</{verb}>".encode()), said)
 
 
 def _begun(what: arguments.Selection) -> _List:
@@ -96,6 +96,6 @@ def _following(verb: str, done: _List, last: Position, length: int, size: int) -
     )
 
 
-def _fitting(found: Sequence[str]) -> Sequence[str]:
+def _fitting(found: Sequence[bytes]) -> Sequence[bytes]:
     """As many of a page's elements as fit into one answer; the first one always does."""
     return found[: max(1, sum(size <= LARGEST_PAGE for size in accumulate(map(len, found))))]

@@ -60,8 +60,8 @@ def test_no_argument_breaks_the_document(oai: Endpoint, nasty: str) -> None:
 
 
 def test_errors_are_free_of_illegal_characters() -> None:
-    text = envelope.refusal(Refused(BadArgument("a\x00<b>\ufffe")), at=AT, arguments={})
-    assert '<error code="badArgument">a&lt;b&gt;</error>' in text
+    document = envelope.refusal(Refused(BadArgument("a\x00<b>\ufffe")), at=AT, arguments={})
+    assert '<error code="badArgument">a&lt;b&gt;</error>' in document.decode()
 
 
 def test_a_browser_finds_the_stylesheet_on_our_own_host(oai: Endpoint) -> None:

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from tests.bench.harvesting.harvester import following
 
 LIST = "verb=ListRecords&metadataPrefix=oai_dc"
-PATIENCE = 60  # seconds
+PATIENCE = 600  # seconds
 _LENGTH = re.compile(rb"(?i)content-length: (\d+)")
 
 
@@ -112,9 +112,10 @@ class Member:
         slowly = self._kind.bytes_a_second
         if slowly is None:
             return await self._reader.readexactly(length)
-        for _ in range(length // slowly):
+        rest = length
+        while rest:
             _tell()
-            await self._reader.readexactly(slowly)
+            rest -= len(await self._reader.readexactly(min(slowly, rest)))
             await asyncio.sleep(1)
         return b""
 
