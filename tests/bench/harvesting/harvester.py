@@ -42,8 +42,14 @@ class Harvester:
     def fetch(self, address: str, arguments: str = "") -> Page:
         """Raises AssertionError where the answer is not 200."""
         began = time.perf_counter()
-        self._connection.request("GET", address, headers=self._headers)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request("GET", address, headers=self._headers)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):  # it was kept open long enough
+            self._connection.close()
+            began = time.perf_counter()
+            self._connection.request("GET", address, headers=self._headers)
+            answer = self._connection.getresponse()
         body = answer.read()
         assert answer.status == 200, f"{address}: {answer.status} {body[:300]!r}"
         return Page(arguments, body, (time.perf_counter() - began) * 1000)
