@@ -90,3 +90,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     with django_db_blocker.unblock():
         if not sqlite:
             teardown_databases(configuration, verbosity=0)
+
+
+@pytest.fixture
+def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine on which no program reads pictures: nothing is on its PATH."""
+    monkeypatch.setenv("PATH", str(tmp_path))

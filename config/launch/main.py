@@ -16,6 +16,8 @@ from config.launch.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING, TESTING = "requirements.txt", "requirements-dev.txt"
+# In two processes where there are two processors: tests that commit stay behind those that do not, as pytest-django orders them.
+IN_PARALLEL = ["-n", "auto", "--dist", "worksteal"]
 MODULE_OF = {"test": "pytest", "check": "config.checks", "bench": "tests.bench", "lock": "config.launch.lock"}
 
 
@@ -68,6 +70,8 @@ def tool(verb: str, arguments: list[str]) -> int:
     if verb == "test":
         say("  Máy chủ cho phép thử · servers for the tests")
         subprocess.run([packages.python, "-m", "tests.servers"], cwd=ROOT, check=False)
+    if verb == "test" and not arguments:
+        arguments = IN_PARALLEL
     return subprocess.run([packages.python, "-m", MODULE_OF[verb], *arguments], cwd=ROOT, check=False).returncode
 
 

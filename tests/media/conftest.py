@@ -61,9 +61,3 @@ def store(request: pytest.FixtureRequest, use_store: UseStore, tmp_path: Path) -
 def inspect(tmp_path: Path) -> Inspect:
     """`inspect(content, name, **limits)`: what is found in a file of these bytes."""
     return looker(tmp_path)
-
-
-@pytest.fixture
-def without_tesseract(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine on which no program reads pictures: nothing is on its PATH."""
-    monkeypatch.setenv("PATH", str(tmp_path))

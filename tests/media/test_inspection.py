@@ -140,14 +140,14 @@ def test_a_text_of_two_million_characters_is_kept_whole(inspect: Inspect) -> Non
     [
         (b"", "a.pdf", "damaged"),
         (b"<html><script>alert(1)</script>", "a.pdf", "no_text"),
-        (b"\x89PNG\r\n\x1a\n", "a.png", "unsupported"),
+        (b"\x89PNG\r\n\x1a\n", "a.png", "damaged"),
         (b"PK\x03\x04" + b"\x00" * 40, "a.docx", "unsupported"),
         (b"  \n \f \n", "a.txt", "unsupported"),
         (b"- - -\n", "a.txt", "no_text"),
         (b"oops", "a.pdf", "damaged"),
     ],
 )
-def test_what_is_not_read_says_why(inspect: Inspect, content: bytes, name: str, status: str) -> None:
+def test_what_is_not_read_says_why(inspect: Inspect, without_tesseract: None, content: bytes, name: str, status: str) -> None:
     found = inspect(content, name)
     assert (found.status, found.language) == (status, "")
 

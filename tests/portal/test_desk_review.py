@@ -93,7 +93,7 @@ def test_who_has_no_account_is_named_by_what_is_known(desk: Client, deposit: Dep
     assert owner() == []
 
 
-def test_a_scan_without_text_is_called_one(desk: Client, collection: Collection) -> None:
+def test_a_scan_without_text_is_called_one(desk: Client, collection: Collection, without_tesseract: None) -> None:
     deposit = submitted(collection, content=pdf_bytes(""), name="scan.pdf")
     reading.read(deposit.files.get().stored_id)
     assert "scan.pdf: no text inside (images only)" in text(desk.get(f"/en/desk/{deposit.public_id}/"))

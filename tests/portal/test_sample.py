@@ -106,7 +106,7 @@ def test_each_work_has_the_access_that_it_names() -> None:
 
 def test_words_of_a_restricted_work_are_not_found_by_a_stranger(client: Client) -> None:
     load(works(OPEN, RESTRICTED), quietly)
-    assert found(client, "lạt hơn nước mưa") == []
+    assert found(client, "“lạt hơn nước mưa”") == []
     assert len(found(client, "màng lọc gốm xốp")) == 1  # its description is public
 
 
