@@ -21,6 +21,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from random import choice
 from typing import Any, Final
 
 from oaipmh.clients import Client, client_of
@@ -34,7 +35,7 @@ EAGER_SECONDS: Final = 0.02
 SLOW_SECONDS: Final = 5.0
 REMEMBERED: Final = 10_000  # clients
 READING_SECONDS: Final = 120
-RETRY_AFTER: Final = 20  # seconds
+RETRY_AFTER: Final = range(20, 61)  # seconds: those who came at once shall not come back at once
 _REFUSAL: Final = b"Too many requests at once. Send the next request when the last one was answered.\n"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -61,7 +62,7 @@ class Gate:
         if eager is None:
             self._note_refusal(client)
             headers = [
-                ("Retry-After", str(RETRY_AFTER)),
+                ("Retry-After", str(choice(RETRY_AFTER))),  # noqa: S311 - no secret
                 ("Content-Type", "text/plain; charset=utf-8"),
                 ("Content-Length", str(len(_REFUSAL))),
             ]

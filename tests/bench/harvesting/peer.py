@@ -25,22 +25,21 @@ from tests.bench.harvesting.repository import ROOT, Repository
 FOLDER = ROOT / "var" / "bench" / "django-oai-pmh"
 PINNED = Path(__file__).with_name("django_oai_pmh.txt")
 SECONDS = 15
-_PROJECT = """
+_SETTINGS = """
 import os
 from urllib.parse import urlsplit
-from django.core.wsgi import get_wsgi_application
-from django.urls import include, path
 url = urlsplit(os.environ["DATABASE_URL"])
-SECRET_KEY, DEBUG, USE_TZ, TIME_ZONE, ALLOWED_HOSTS, ROOT_URLCONF = "x", False, True, "UTC", ["*"], __name__
+SECRET_KEY, DEBUG, USE_TZ, TIME_ZONE, ALLOWED_HOSTS, ROOT_URLCONF = "x", False, True, "UTC", ["*"], "peer_urls"
 INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django_oai_pmh"]
 MIDDLEWARE = []
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": url.path[1:], "USER": url.username,
     "HOST": url.hostname, "PORT": url.port, "CONN_MAX_AGE": 60}}
 OAI_PMH = {"REPOSITORY_NAME": "peer", "BASE_URL": "http://127.0.0.1/oai2/", "NUM_PER_PAGE": 250}
+"""
+_URLS = """
+from django.urls import include, path
 urlpatterns = [path("oai2/", include("django_oai_pmh.urls"))]
-if os.environ.get("SERVING"):
-    application = get_wsgi_application()
 """
 _LOAD = """
 import sys
@@ -86,7 +85,7 @@ with psycopg.connect(source) as connection, connection.cursor("records") as curs
 from django.db import connection
 connection.cursor().execute("VACUUM ANALYZE")
 """
-_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "peer_project", "PYTHONPATH": f"{FOLDER}:{ROOT}"}
+_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "peer_settings", "PYTHONPATH": f"{FOLDER}:{ROOT}"}
 
 
 def measure(ours: Repository, count: int) -> Iterator[tuple[str, float]]:
@@ -96,7 +95,7 @@ def measure(ours: Repository, count: int) -> Iterator[tuple[str, float]]:
     try:
         theirs.call("-m", "django", "migrate", "-v0", environment=_ENVIRONMENT, folder=FOLDER)
         theirs.call("-c", _LOAD, ours.database, str(count), environment=_ENVIRONMENT, folder=FOLDER)
-        with theirs.serve("peer_project", path="/oai2/", environment={**_ENVIRONMENT, "SERVING": "1"}) as web:
+        with theirs.serve("django.core.wsgi:get_wsgi_application()", path="/oai2/", environment=_ENVIRONMENT) as web:
             yield "", _rate(Harvester(web.port, "/oai2/"), "oai_dc")
             yield ", its records as finished XML", _rate(Harvester(web.port, "/oai2/"), "finished")
     finally:
@@ -119,7 +118,8 @@ def _bring() -> None:
     if not (FOLDER / "django_oai_pmh").exists():
         command = [uv, "pip", "install", "-q", "--no-deps", "--require-hashes", "--target", str(FOLDER), "-r", str(PINNED)]
         subprocess.run(command, check=True)
-    (FOLDER / "peer_project.py").write_text(_PROJECT, encoding="utf-8")
+    (FOLDER / "peer_settings.py").write_text(_SETTINGS, encoding="utf-8")
+    (FOLDER / "peer_urls.py").write_text(_URLS, encoding="utf-8")
 
 
 def _database(beside: str, name: str) -> str:
