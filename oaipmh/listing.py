@@ -67,7 +67,12 @@ def page(what: Selection, after: Position | None, length: int, part: Part = "hea
 
 
 def count(what: Selection) -> int:
-    return _rows(what).count()
+    """How many records the whole list holds. Members of a set are counted from its index, less the few that are hidden: a
+    look at each member's record would take three times as long."""
+    if what.set is None or _kinds(what.prefix) is not None:
+        return _rows(what).count()
+    members = _between(RecordSet.objects.filter(spec=what.set), what)
+    return members.count() - members.filter(record__exposure=Exposure.HIDDEN).count()
 
 
 def find(identifier: str, prefix: str) -> Found | None:
@@ -156,13 +161,15 @@ def _conditions(what: Selection, after: Position | None, key: str, datestamp: st
 def _rows(what: Selection) -> QuerySet[Any]:
     path = "" if what.set is None else "record__"
     query: QuerySet[Any] = Record.objects.all() if what.set is None else RecordSet.objects.filter(spec=what.set)
-    query = query.exclude(**{f"{path}exposure": Exposure.HIDDEN})
-    if what.start is not None:
-        query = query.filter(datestamp__gte=what.start)
-    if what.until is not None:
-        query = query.filter(datestamp__lte=what.until)
+    query = _between(query.exclude(**{f"{path}exposure": Exposure.HIDDEN}), what)
     kinds = _kinds(what.prefix)
     return query if kinds is None else query.filter(**{f"{path}kind__in": kinds})
+
+
+def _between(query: QuerySet[Any], what: Selection) -> QuerySet[Any]:
+    if what.start is not None:
+        query = query.filter(datestamp__gte=what.start)
+    return query if what.until is None else query.filter(datestamp__lte=what.until)
 
 
 def _kinds(prefix: str) -> list[int] | None:

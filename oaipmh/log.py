@@ -119,7 +119,7 @@ class _Book:
         while True:
             pause.wait(settings.OAI_LOG_SECONDS)
             self.write()
-            connection.close()
+            connection.close_if_unusable_or_obsolete()
 
 
 _book = _Book()

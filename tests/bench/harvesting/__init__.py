@@ -27,6 +27,7 @@ Figure = dict[str, object]
 
 def run(scale: str) -> list[Figure]:
     with repository(RECORDS[scale], OTHER_RECORDS[scale]) as made:
+        made.forget(UNSEEN)
         with made.serve() as web:
             figures = [*_everything(web, RECORDS[scale]), *_other_formats(Harvester(web.port), OTHER_RECORDS[scale])]
         with made.serve(environment={"OAI_LOG_SECONDS": "86400"}) as silent, made.serve() as web:
@@ -82,6 +83,7 @@ def _nothing(web: Web, harvester: Harvester) -> Iterator[Figure]:
     worked = web.processor_seconds()
     times = [harvester.get(f"{LIST}oai_dc&from=2999-01-01").milliseconds for _ in range(REQUESTS)]
     worked = (web.processor_seconds() - worked) / REQUESTS * 1000
+    yield _figure("an empty incremental harvest, median at the client", median(times), "ms", "≤ 5", met=median(times) <= 5)
     yield _figure("an empty incremental harvest, p95 at the client", p95(times), "ms", "≤ 5", met=p95(times) <= 5)
     yield _figure("an empty incremental harvest, processor time of the server's process", worked, "ms")
 
@@ -118,11 +120,9 @@ def _static(made: Repository) -> Iterator[Figure]:
     (folder / "page.xml").write_bytes(page.body)
     with made.serve() as web:  # which files there are is read when it begins
         harvester = Harvester(web.port)
-        rounds = [
-            (harvester.get(page.arguments).milliseconds, harvester.fetch("/static/page.xml").milliseconds)
-            for _ in range(REQUESTS)
-        ]
-    ours, static = (median(times) for times in zip(*rounds, strict=True))
+        # One after the other: to the gate, who asks for a file is somebody else, before whom a hasty harvester stands back.
+        ours = median(harvester.get(page.arguments).milliseconds for _ in range(REQUESTS))
+        static = median(harvester.fetch("/static/page.xml").milliseconds for _ in range(REQUESTS))
     yield _figure("a page, median", ours, "ms")
     yield _figure("its bytes as a static file, median", static, "ms")
     yield _figure("rate against that of the static file", static / ours * 100, "%", "≥ 50", met=static / ours >= 0.5)

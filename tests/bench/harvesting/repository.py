@@ -78,6 +78,11 @@ class Repository:
             self.call("manage.py", "make_records", str(count))
         self.call("-c", _FILL, str(others), *OTHERS)
 
+    def forget(self, prefix: str) -> None:
+        """Throw away what is stored in a format."""
+        with psycopg.connect(self.database) as connection:
+            connection.execute("DELETE FROM oaipmh_rendition WHERE prefix = %s", [prefix])
+
     @contextmanager
     def serve(
         self,
