@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 
 from tests.bench.crowding import Others
-from tests.bench.harvesting.crowd import KINDS, crowd
+from tests.bench.harvesting.crowd import crowd
 from tests.servers.stack import Stack
 
 ROUNDS = 30
@@ -24,12 +24,17 @@ renditions.fill(Record.objects.values_list("pk", flat=True), every_format=False)
 """
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_others_wait_less_than_twice_as_long(kind: str, live_stack: Callable[..., Stack]) -> None:
+def begun(live_stack: Callable[..., Stack]) -> tuple[Stack, Others]:
     stack = live_stack(TRUSTED_PROXIES="1", WEB_PROCESSES="2")
     stack.manage("shell", "--no-imports", "-c", RECORDS)
     others = Others(stack.port)
     others.times(ROUNDS)  # once for nothing: each process reads its templates
+    return stack, others
+
+
+@pytest.mark.parametrize("kind", ["slow", "walkers"])
+def test_others_wait_less_than_twice_as_long(kind: str, live_stack: Callable[..., Stack]) -> None:
+    stack, others = begun(live_stack)
     before = others.times(ROUNDS)
     with crowd(stack.port, kind):
         amid = others.times(ROUNDS)
@@ -37,3 +42,11 @@ def test_others_wait_less_than_twice_as_long(kind: str, live_stack: Callable[...
     for first, held, last in zip(before, amid, after, strict=True):
         # Medians, because whatever else the machine does would decide on the twentieth part of thirty.
         assert median(held) < 2 * max(median(first), median(last))
+
+
+@pytest.mark.parametrize("kind", ["lists", "greedy"])
+def test_a_thousand_at_once_get_nobody_else_refused(kind: str, live_stack: Callable[..., Stack]) -> None:
+    stack, others = begun(live_stack)
+    with crowd(stack.port, kind):
+        pages, readings = others.times(ROUNDS)  # where one is refused, this raises
+    assert len(pages) == len(readings) == ROUNDS
