@@ -102,7 +102,7 @@ def _split_commas(part: str) -> list[str]:
 
 def _without_number(text: str) -> str:
     """Cut off at a student's number or class. The pattern is of folded text: its length is that of the composed one."""
-    kept = re.sub(r"\([^)]*\)|<[^>]*>|\S+@\S+|{[^}]*}", " ", _ITEM.sub("", text))
+    kept = re.sub(r"\([^)]{0,200}\)|<[^>]{0,200}>|\S{1,64}@\S{1,255}|{[^}]{0,200}}", " ", _ITEM.sub("", text))
     folded = "".join(fold(letter) or " " for letter in kept)
     found = STUDENT_NUMBER.search(folded)
     return kept[: found.start()] if found else kept

@@ -11,6 +11,11 @@ from media.guessing.lines import Line, from_text
 from media.inspection.finding import Finding, Layout, Limits
 from media.inspection.workshop import Job, run
 
+# Of what is read for guesses: a file may be one line of twenty million letters, and rules look at each line again and again.
+_LONGEST_LINE = 5_000
+_MOST_LINES = 400  # of a page
+_LONGEST_PAGE = 60_000
+_MOST_PAGES = 1_000
 _SECONDS = 8.0  # of wall time, for the lines of the first pages; 0.05 for an ordinary thesis
 
 
@@ -31,9 +36,18 @@ def guesses_of(finding: Finding) -> dict[str, dict[str, object]]:
     if any(finding.layout.values()):
         last = min(max(finding.layout), PAGES)
         pages = [
-            [Line(text, number, size, top, left, right) for text, size, top, left, right in finding.layout.get(number, [])]
+            [
+                Line(text[:_LONGEST_LINE], number, size, top, left, right)
+                for text, size, top, left, right in finding.layout.get(number, [])[:_MOST_LINES]
+            ]
             for number in range(1, last + 1)
         ]
     else:
-        pages = from_text(finding.text, PAGES)
-    return as_json(guess(pages, finding.text, language=finding.language, facts=finding.facts))
+        pages = from_text([_bounded(page) for page in finding.text[:PAGES]], PAGES)
+    text = [_bounded(page) for page in finding.text[:_MOST_PAGES]]
+    return as_json(guess(pages, text, language=finding.language, facts=finding.facts))
+
+
+def _bounded(page: str) -> str:
+    beginning = page[:_LONGEST_PAGE]
+    return "\n".join(line[:_LONGEST_LINE] for line in beginning.split("\n")[:_MOST_LINES])

@@ -58,7 +58,13 @@ def test_one_line_of_a_hundred_megabytes_is_too_large(tmp_path: Path) -> None:
 
 def test_a_text_just_within_the_limit_is_kept(inspect: Inspect) -> None:
     found = inspect(b"a" * 19_000_000, "a.txt")
+    assert found.seconds < 30
     assert found.status == "text" and len(found.text[0]) == 19_000_000
+
+
+@pytest.mark.parametrize("piece", [b"a" * 4_999 + b"\n", b"(" * 4_999 + b"\n", b"a@" * 2_000 + b"\n", b"<{(," * 1_200 + b"\n"])
+def test_guessing_takes_no_longer_for_lines_that_are_made_to(inspect: Inspect, piece: bytes) -> None:
+    assert inspect(piece * 1_000, "a.txt").seconds < 20
 
 
 @pytest.mark.parametrize("spaces", ["99999999999999999999", "-1", "x", "1000000000"])
