@@ -52,8 +52,8 @@ def _home(locale: Locale, words: dict[str, Any], original: HomePage | None) -> H
     page = HomePage(slug=f"home-{locale.language_code}", locale=locale, **fields)
     if original:
         page.translation_key = original.translation_key
-    root = Page.get_first_root_node()
-    assert root is not None, "Wagtail's migrations make the root"
+    # Wagtail's migrations make the root; a database that was emptied since has none.
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
     root.add_child(instance=page)
     return page
 
