@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import boto3
 import psycopg
 import pytest
@@ -9,7 +13,9 @@ from botocore.client import Config
 from botocore.exceptions import ClientError
 
 from config.environment import service_url
+from tests.servers.__main__ import FINDERS
 from tests.servers.missing import missing
+from tests.servers.stack import ROOT
 
 
 def test_each_postgresql_database_is_new_and_empty(postgresql_url: str) -> None:
@@ -54,3 +60,10 @@ def test_the_test_database_is_migrated() -> None:
     from deposits.models import Repository
 
     assert Repository.objects.count() == 0
+
+
+def test_bringing_the_servers_needs_no_settings() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run([sys.executable, "-m", "tests.servers"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert all(f"    {name}: " in done.stdout for name in FINDERS)

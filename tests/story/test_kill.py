@@ -27,11 +27,13 @@ from tests.story.test_story_over_http import fill_in
 pytestmark = pytest.mark.stack
 MOMENTS = random.Random(9)
 SEARCHED = "Trạm Đại Ngãi đo được"
+WATER = "nước mặn về sớm " * 60
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    with Stack({"WORK_RETRY_SECONDS": "12", "SLOW_RETRY_SECONDS": "26"}) as running:
+    # A task may take 10 seconds, or 20: enough on a busy machine, and it is delivered again soon after a kill.
+    with Stack({"WORK_RETRY_SECONDS": "20", "SLOW_RETRY_SECONDS": "40"}) as running:
         places.furnish(running)
         yield running
 
@@ -43,9 +45,9 @@ def librarian(stack: Stack) -> Person:
 
 @pytest.fixture(scope="module")
 def thesis(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two hundred pages, each with words of its own."""
+    """Two hundred pages, each with words of its own in its middle: what begins every page alike is a running head, not text."""
     path = tmp_path_factory.mktemp("thesis") / "luận văn.pdf"
-    path.write_bytes(pdf_bytes(*(f"{SEARCHED} trang số {number} " + "nước mặn về sớm " * 60 for number in range(1, 201))))
+    path.write_bytes(pdf_bytes(*(f"{WATER}{SEARCHED} trang số {number} {WATER}" for number in range(1, 201))))
     return path
 
 
