@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from deposits.access import EVERYONE, Right, today, tokens
-from deposits.collation import sort_key
+from deposits.collation import name_key, sort_key
 from deposits.metadata.dates import year
-from deposits.metadata.document import Contributor
+from deposits.metadata.document import Contributor, Metadata
 from deposits.models import Record, Subject
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
@@ -57,7 +57,7 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], broader: dict[s
         },
         facets=_facets(record, broader),
         year=year(metadata.issued),
-        sort={"published": record.published.isoformat(), "title": sort_key(metadata.title)},
+        sort={"published": record.published.isoformat(), "title": sort_key(metadata.title), "author": _author_key(metadata)},
         texts=[
             TextBlock(
                 file=file.name,
@@ -68,6 +68,12 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], broader: dict[s
             if file.stored_id in texts
         ],
     )  # fmt: skip
+
+
+def _author_key(metadata: Metadata) -> str:
+    """By the given name of the one who is named first, as Vietnamese lists of people are."""
+    people = metadata.creators
+    return name_key(people[0].name.family, people[0].name.given, people[0].name.display) if people else ""
 
 
 def _names(people: Sequence[Contributor]) -> list[str]:
@@ -94,6 +100,8 @@ def _facets(record: PublicRecord, broader: dict[str, str]) -> dict[str, list[str
         "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", broader)}),
         "language": [metadata.language] if metadata.language else [],
         "access": [record.derived.status.value],
+        "advisor": list(dict.fromkeys(_names(metadata.by_role("advisor")))),
+        "degree": [metadata.thesis.degree] if metadata.thesis.degree else [],
     }
 
 

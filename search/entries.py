@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.faces import faces, limited_texts, open_texts
+from search.likeness import described
 from search.port import Document, Place, TextBlock
 from search.terms import Stream, stream
 from search.vietnamese import compose
@@ -30,6 +31,8 @@ WORDS: Final = "words"
 # Where words that are only begun are looked for.
 PLACES: Final[dict[Place, str]] = {"title": TITLE, "name": NAMES, "subject": KEYWORDS}
 
+# A collation key behind every other: the last character that is not reserved.
+LAST: Final = "\U0010fffd"
 # A page that is longer is indexed in pieces that overlap, so that cutting a passage out of it stays quick.
 _PIECE: Final = 8_000
 _OVERLAP: Final = 200
@@ -48,6 +51,8 @@ class FaceEntry:
     year: int | None
     published: str
     title_key: str
+    author_key: str
+    likeness: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class Prepared:
         words[ABSTRACT] = values(map(_occurring, abstracts))
         words[EVERYTHING] = values(everything)
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
+        likeness = described(words[TITLE], words[KEYWORDS], (one.words for one in abstracts))
         facets = {name: list(map(sound, found)) for name, found in document.facets.items() if found}
         for number, face in enumerate(faces(document)):
             yield FaceEntry(
@@ -116,6 +122,8 @@ class Prepared:
                 year=document.year,
                 published=sound(document.sort.get("published", "")),
                 title_key=sound(document.sort.get("title", "")),
+                author_key=sound(document.sort.get("author") or LAST),
+                likeness=likeness,
             )
 
     def _whole(self, text: TextBlock) -> Stream:

@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-Sort = Literal["relevance", "newest", "oldest", "title"]
+Sort = Literal["relevance", "newest", "oldest", "title", "author"]
 Place = Literal["title", "name", "subject"]
+MOST_AMONG: Final = 300
 
 
 class SearchError(Exception):
@@ -42,7 +43,8 @@ class TextBlock:
 
 @dataclass(frozen=True)
 class Document:
-    """What is indexed of one record. `sort` holds `published` (ISO 8601) and `title` (a collation key, compared as text).
+    """What is indexed of one record. `sort` holds `published` (ISO 8601), `title` and `author` (collation keys, compared as
+    text; a document without an author comes last, from A to Z).
 
     Plain words search titles, names, keywords, abstracts, identifiers, other and texts, and rank in that order.
     `fields` holds what a `name:value` in the query searches besides title, name, subject, abstract, identifier, text and
@@ -72,6 +74,9 @@ class Query:
     An empty `text` matches every document. `facets` names those to count, at most `facet_limit` values each; the counts
     of a facet ignore the filter on that facet itself, so that a reader may add a second value. The facet `year` is made
     of the documents' `year`: every year that occurs, newest first, ignoring `years`.
+
+    `among` names, for facets of many values that form a tree, the only values to count: the topmost, and those below one
+    that was opened. A document carries the values above its own as well. Beyond MOST_AMONG of a facet none is counted.
     """
 
     text: str = ""
@@ -80,6 +85,7 @@ class Query:
     years: tuple[int | None, int | None] = (None, None)
     facets: Sequence[str] = ()
     facet_limit: int = 50
+    among: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
@@ -157,6 +163,11 @@ class Engine(Protocol):
         only begun: its marks do not count, those of the words before it do. A text without words begins nothing.
 
         Plain words only: what the query language would mean by them is not looked at.
+        """
+
+    def similar(self, id: str, tokens: frozenset[str], limit: int = 5) -> Sequence[Hit]:
+        """Documents about the same things, the most alike first: by the words of its titles, keywords and abstracts, never
+        of texts. Never itself; nothing where it is unknown, or not seen with these tokens, or unlike any other; at most 50.
         """
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:

@@ -21,6 +21,10 @@ TOGETHER: Final = 20.0
 FEWEST_TOGETHER: Final = 3
 # A code that is the document's own identifier outweighs every word.
 CODE: Final = 200.0
+# Of records that are like another: its words, and neighbours among them.
+ALIKE: Final = {TITLE: 2.0, KEYWORDS: 1.5}
+ALIKE_IN_ABSTRACT: Final = 0.5
+ALIKE_PAIRS: Final = {TITLE: 3.0, KEYWORDS: 3.0}
 # Nobody types more words of one title than this; beyond it nothing more is won.
 _MOST_WORDS: Final = 24
 MOST_PAIRS: Final = 8

@@ -7,6 +7,7 @@ import pytest
 from deposits.access import Policy
 from deposits.flows.withdraw import withdraw
 from deposits.indexing import documents
+from deposits.metadata.names import parse
 from deposits.models import Subject
 from deposits.public import build
 from media import reading
@@ -52,3 +53,22 @@ def test_a_term_without_a_label_takes_the_vocabularys() -> None:
     Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý")
     record = published(CollectionFactory(), subjects=[{"scheme": "linh-vuc", "code": "103"}, {"scheme": "linh-vuc", "code": "9"}])
     assert [one.label for one in build(record).metadata.subjects] == ["Vật lý", ""]
+
+
+def test_authors_are_in_vietnamese_order_by_given_name() -> None:
+    def key(*names: str) -> str:
+        people = [{"role": "author", "name": parse(one).model_dump()} for one in names]
+        people.append({"role": "advisor", "name": parse("Lê Quang Vinh").model_dump()})
+        (document,) = documents([published(CollectionFactory(), contributors=people)])
+        return document.sort["author"]
+
+    in_order = ["Vũ Thị An", "Lê Văn Ân", "Đỗ Dung", "Bùi Đào", "Đặng Đào", "Trần Yến"]
+    assert sorted(in_order, key=key) == in_order
+    assert key("Trần Yến", "Vũ Thị An") == key("Trần Yến")
+
+
+def test_a_thesis_is_counted_under_its_advisors_and_its_degree() -> None:
+    record = published(CollectionFactory(), thesis={"level": "master", "grantor": "Trường", "degree": "Thạc sĩ Thủy lợi"})
+    (document,) = documents([record])
+    assert document.facets["advisor"] == ["Lê Quang Vinh"]
+    assert document.facets["degree"] == ["Thạc sĩ Thủy lợi"]

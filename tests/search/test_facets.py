@@ -157,3 +157,24 @@ def test_words_in_named_fields(engine: Engine) -> None:
         'abstract:"về tắt"',
     ):
         assert engine.search(Query(missed)).total == 0, missed
+
+
+def test_of_a_tree_only_the_values_that_were_named_are_counted(library: Engine) -> None:
+    results = library.search(
+        Query(
+            "lúa",
+            filters={"collection": ["hue"]},
+            facets=("collection", "kind", "year"),
+            among={"collection": ["root", "hue", "unknown", 'a"b', "\ud800"], "year": ["2019"]},
+        )
+    )
+
+    assert results.facets["collection"] == [("root", 2), ("hue", 1)]
+    assert results.facets["kind"] == [("thesis", 1)]
+    assert results.facets["year"] == [("2019", 1)]
+
+
+def test_no_value_named_is_none_counted_and_very_many_are_no_error(library: Engine) -> None:
+    assert library.search(Query(facets=("collection",), among={"collection": []})).facets == {"collection": []}
+    many = [f"c{number}" for number in range(290)] + ["hue"] + [f"d{number}" for number in range(2_000)]
+    assert library.search(Query(facets=("collection",), among={"collection": many})).facets == {"collection": [("hue", 1)]}

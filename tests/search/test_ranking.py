@@ -103,17 +103,22 @@ def test_the_order_does_not_change_from_page_to_page(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("newest", ["c", "a", "b", "none"]), ("oldest", ["none", "b", "a", "c"]), ("title", ["none", "b", "c", "a"])],
+    [
+        ("newest", ["c", "a", "b", "none"]),
+        ("oldest", ["none", "b", "a", "c"]),
+        ("title", ["none", "b", "c", "a"]),
+        ("author", ["c", "b", "a", "none"]),
+    ],
 )
 def test_other_orders(engine: Engine, find: Find, sort: str, order: list[str]) -> None:
-    def sorted_by(published: str, title: str) -> dict[str, str]:
-        return {"published": published, "title": title}
+    def sorted_by(published: str, title: str, author: str) -> dict[str, str]:
+        return {"published": published, "title": title, "author": author}
 
     engine.put(
         [
-            document("a", "lúa", sort=sorted_by("2020-05-01T10:00:00+07:00", "zz")),
-            document("b", "lúa", sort=sorted_by("2019-12-31T10:00:00+07:00", "aB")),
-            document("c", "lúa", sort=sorted_by("2020-05-02T10:00:00+07:00", "b\u0301")),
+            document("a", "lúa", sort=sorted_by("2020-05-01T10:00:00+07:00", "zz", "~中")),
+            document("b", "lúa", sort=sorted_by("2019-12-31T10:00:00+07:00", "aB", "E")),
+            document("c", "lúa", sort=sorted_by("2020-05-02T10:00:00+07:00", "b\u0301", "D")),
             document("none", "lúa"),
         ]
     )

@@ -11,7 +11,7 @@ from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, every
 from search.entries import sound
-from search.port import Query
+from search.port import MOST_AMONG, Query
 
 YEAR: Final = "year"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -44,7 +44,7 @@ class Counting:
             groups.setdefault(name if name in self._filters else "", []).append(name)
         found: dict[str, list[tuple[str, int]]] = {name: [] for name in self._query.facets}
         for but, names in groups.items():
-            known = {name: _wanted(name, self._query.facet_limit) for name in names if _NAME.fullmatch(name)}
+            known = {name: _wanted(name, self._query) for name in names if _NAME.fullmatch(name)}
             if known and self._query.facet_limit > 0:
                 counted = searcher.aggregate(every([*matched, *self.filters(but)]), known)
                 found |= {name: _values(name, counted[name]) for name in known}
@@ -60,10 +60,14 @@ def _filter(matching: Matching, name: str, values: Sequence[str]) -> tantivy.Que
     return matching.any_of(f"facets.{name}", [sound(value) for value in values[:_MOST_VALUES]])
 
 
-def _wanted(name: str, limit: int) -> dict[str, Any]:
+def _wanted(name: str, query: Query) -> dict[str, Any]:
     if name == YEAR:
         return {"terms": {"field": YEAR, "size": _MOST_YEARS, "order": {"_key": "desc"}}}
-    return {"terms": {"field": f"facets.{name}", "size": min(limit, _MOST_VALUES), "split_size": _REPORTED}}
+    if name in query.among:
+        values = list(map(sound, query.among[name]))[:MOST_AMONG]
+        return {"terms": {"field": f"facets.{name}", "size": MOST_AMONG, "include": values}}
+    size = min(query.facet_limit, _MOST_VALUES)
+    return {"terms": {"field": f"facets.{name}", "size": size, "split_size": _REPORTED}}
 
 
 def _values(name: str, counted: Mapping[str, Any]) -> list[tuple[str, int]]:

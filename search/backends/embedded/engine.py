@@ -13,6 +13,7 @@ import tantivy
 from django.utils.translation import gettext
 from tantivy import Occur, Order
 
+from search.backends.embedded.alike import Alike
 from search.backends.embedded.counting import Counting
 from search.backends.embedded.home import Home, faults
 from search.backends.embedded.matching import Clause, Matching, constant, every
@@ -22,6 +23,7 @@ from search.backends.embedded.reading import Reader, View, total
 from search.backends.embedded.writing import writer
 from search.entries import EVERYTHING, LIMITED, PLACES, sound
 from search.faces import EVERYONE, PAIRS, keys_of
+from search.likeness import best
 from search.port import Document, Hit, Place, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
 from search.terms import folded, typed_words
@@ -35,6 +37,7 @@ _ORDERS: Final[dict[Sort, tuple[str, Order]]] = {
     "newest": ("published", Order.Desc),
     "oldest": ("published", Order.Asc),
     "title": ("title_key", Order.Asc),
+    "author": ("author_key", Order.Asc),
 }
 
 
@@ -90,6 +93,10 @@ class EmbeddedEngine:
         with self._reading() as view:
             asked = _Asked(view, "", tokens)
             return {place: asked.begun(field, words, min(limit, _MOST_HITS)) for place, field in PLACES.items()}
+
+    def similar(self, id: str, tokens: frozenset[str], limit: int = 5) -> Sequence[Hit]:
+        with self._reading() as view:
+            return _Asked(view, "", tokens).similar(id, limit)
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         with self._reading() as view:
@@ -161,6 +168,11 @@ class _Asked:
     def sees(self, id: str) -> bool:
         query = every([*self._shown, (Occur.Must, self.matching.any_of("id", [sound(id)]))])
         return total(self._view.records.search(query, 1)) > 0
+
+    def similar(self, id: str, limit: int) -> list[Hit]:
+        alike = Alike(self._view, self.matching, self._shown)
+        found = alike.scores(id)
+        return best(id, [(self._id(address), score) for score, address in found], limit)
 
     def begun(self, field: str, words: Sequence[str], limit: int) -> list[str]:
         *whole, last = words

@@ -14,7 +14,7 @@ import tantivy
 
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, LIMITED, NAMED, NAMES, TITLE, WORDS, FaceEntry, PageEntry
 
-VERSION: Final = 1
+VERSION: Final = 2
 RECORDS: Final = "records"
 PAGES: Final = "pages"
 
@@ -33,7 +33,8 @@ def records_schema() -> tantivy.Schema:
     builder.add_text_field(ABSTRACT, tokenizer_name=_SPACES, index_option="basic")
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", fast=True, indexed=True)
-    for name in ("published", "title_key"):
+    builder.add_bytes_field("likeness", stored=True)
+    for name in ("published", "title_key", "author_key"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
@@ -89,4 +90,6 @@ def of_face(face: FaceEntry) -> tantivy.Document:
         entry.add_integer("year", face.year)
     entry.add_text("published", face.published)
     entry.add_text("title_key", face.title_key)
+    entry.add_text("author_key", face.author_key)
+    entry.add_bytes("likeness", face.likeness.encode())
     return entry

@@ -27,6 +27,8 @@ def _face(face: FaceEntry) -> dict[str, Any]:
         "beyond": list(face.beyond),
         "published": face.published,
         "title_key": face.title_key[:_LONGEST_TERM],
+        "author_key": face.author_key[:_LONGEST_TERM],
+        "likeness": face.likeness,
         **{field: list(values) for field, values in face.words.items() if values},
         **{f"facet_{name}": list(values) for name, values in face.facets.items()},
     }

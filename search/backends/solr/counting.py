@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from search.backends.solr import matching
 from search.entries import sound
-from search.port import Query
+from search.port import MOST_AMONG, Query
 
 YEAR: Final = "year"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_YEARS: Final = 3_000
 _MOST_VALUES: Final = 1_000
+# Between the name of a facet and the place of one of its values: no name holds it.
+_OF: Final = "#"
 
 
 def filters(query: Query) -> list[str]:
@@ -30,12 +32,20 @@ def filters(query: Query) -> list[str]:
 def facets(query: Query) -> dict[str, Any]:
     """What to count, each without the filter on itself."""
     known = [name for name in query.facets if _NAME.fullmatch(name)] if query.facet_limit > 0 else []
-    return {name: {"type": "terms", "domain": {"excludeTags": name}, **_facet(name, query.facet_limit)} for name in known}
+    found: dict[str, Any] = {}
+    for name in known:
+        domain = {"domain": {"excludeTags": name}}
+        if name in query.among and name != YEAR:
+            values = enumerate(_among(name, query))
+            found |= {f"{name}{_OF}{place}": {"type": "query", "q": _one(name, value), **domain} for place, value in values}
+        else:
+            found[name] = {"type": "terms", **domain, **_facet(name, query.facet_limit)}
+    return found
 
 
 def counts(query: Query, answered: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
     """The most frequent first, equal ones by value; years newest first. Every facet that was asked for, were it empty."""
-    return {name: _values(name, answered.get(name, {}).get("buckets", ())) for name in query.facets}
+    return {name: _values(name, _buckets(name, query, answered)) for name in query.facets}
 
 
 def _filter(name: str, values: Sequence[str]) -> str:
@@ -49,6 +59,21 @@ def _facet(name: str, limit: int) -> dict[str, Any]:
     if name == YEAR:
         return {"field": YEAR, "limit": _MOST_YEARS, "sort": "index desc"}
     return {"field": f"facet_{name}", "limit": min(limit, _MOST_VALUES), "sort": "count desc", "refine": True}
+
+
+def _buckets(name: str, query: Query, answered: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    if name not in query.among or name == YEAR:
+        return list(answered.get(name, {}).get("buckets", ()))
+    counted = ((value, answered.get(f"{name}{_OF}{place}", {})) for place, value in enumerate(_among(name, query)))
+    return [{"val": value, "count": found.get("count", 0)} for value, found in counted]
+
+
+def _among(name: str, query: Query) -> list[str]:
+    return list(dict.fromkeys(map(sound, query.among[name])))[:MOST_AMONG]
+
+
+def _one(name: str, value: str) -> str:
+    return matching.term(f"facet_{name}", value)
 
 
 def _values(name: str, buckets: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
-from search.backends.solr import counting, matching
+from search.backends.solr import alike, counting, matching
 from search.backends.solr.blocks import FACE, block
 from search.backends.solr.places import Places
 from search.backends.solr.ranking import Ranking
@@ -26,8 +26,6 @@ from search.weights import WINDOW
 DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
-# How many frequencies are asked for at once.
-_MOST_TERMS: Final = 500
 # Solr gives what it has found after so many milliseconds.
 _TIME_ALLOWED: Final = 3_000
 # Characters of text that one update carries, or that wait for a commit while an index is built.
@@ -35,7 +33,12 @@ _UPDATE: Final = 4_000_000
 _COMMIT: Final = 400_000_000
 # A rebuild that has written nothing for so long was killed.
 _ABANDONED_SECONDS: Final = 1800
-_ORDERS: Final[dict[Sort, str]] = {"newest": "published desc", "oldest": "published asc", "title": "title_key asc"}
+_ORDERS: Final[dict[Sort, str]] = {
+    "newest": "published desc",
+    "oldest": "published asc",
+    "title": "title_key asc",
+    "author": "author_key asc",
+}
 
 
 class SolrEngine:
@@ -107,15 +110,12 @@ class SolrEngine:
         )
         return [str(entry["record"]) for entry in answer["response"]["docs"]]
 
+    def similar(self, id: str, tokens: frozenset[str], limit: int = 5) -> Sequence[Hit]:
+        return alike.similar(self._server, id, _Asked("", tokens).access, limit)
+
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         by_term = {folded(word): word for word in words}
-        found: dict[str, int] = {}
-        for start in range(0, len(by_term), _MOST_TERMS):
-            terms = ",".join([*by_term][start : start + _MOST_TERMS])
-            question = {"terms.fl": EVERYTHING, "terms.list": terms, "json.nl": "map"}
-            counted = self._server.ask(question, handler="terms")["terms"][EVERYTHING]
-            found |= {by_term[term]: int(count) for term, count in counted.items() if count}
-        return found
+        return {by_term[term]: count for term, count in self._server.frequencies(EVERYTHING, by_term).items()}
 
     def ids(self) -> Iterator[str]:
         cursor, before = "*", ""

@@ -16,7 +16,7 @@ import logging
 import re
 import time
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -32,6 +32,8 @@ _ASKING_SECONDS: Final = 6
 # A server that did not answer in time is not asked again so soon: else every visitor would wait for it in turn.
 _REST_SECONDS: Final = 10
 _UPDATING_SECONDS: Final = 600
+# How many frequencies are asked for at once.
+_MOST_TERMS: Final = 500
 _ABSENT: Final = re.compile(r"\(HTTP 404\)|Core with core name .* does not exist|Could not find collection")
 
 logging.getLogger("pysolr").setLevel(logging.CRITICAL)  # it logs, with every text, what is raised as well
@@ -83,6 +85,16 @@ class Server:
             if time.monotonic() - began > _ASKING_SECONDS - 1:
                 self._resting_until = time.monotonic() + _REST_SECONDS
             raise
+
+    def frequencies(self, field: str, terms: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each of these terms, which hold no comma; without those that none holds."""
+        wanted = list(terms)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), _MOST_TERMS):
+            listed = ",".join(wanted[start : start + _MOST_TERMS])
+            answer = self.ask({"terms.fl": field, "terms.list": listed, "json.nl": "map"}, handler="terms")
+            found |= {term: int(count) for term, count in answer["terms"][field].items() if count}
+        return found
 
     def add(self, blocks: Sequence[dict[str, Any]], *, index: str) -> None:
         with _faults():
