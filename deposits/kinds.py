@@ -63,6 +63,15 @@ def install_kinds() -> None:
                 "schema_org": schema_org,
                 "order": order,
                 "accepts": [] if code in _ANYTHING else _NO_WEB,
-                "fields": [{"name": field.rstrip("*"), "required": field.endswith("*")} for field in fields],
+                "fields": _entries(fields),
             },
         )
+
+
+def form_of(code: str) -> list[dict[str, object]]:
+    """The form that a kind is delivered with."""
+    return next(_entries(fields) for known, *_rest, fields in KINDS if known == code)
+
+
+def _entries(fields: list[str]) -> list[dict[str, object]]:
+    return [{"name": field.rstrip("*"), "required": field.endswith("*")} for field in fields]

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, Institution, Kind, Person, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
+from portal.deposit_admin import menu as deposit_menu
 from portal.doctor.report import preservation
 from portal.oai_admin.menu import addresses, menu
 
@@ -28,6 +29,8 @@ def hide_wagtail_collections(request: object, items: list[Any]) -> None:
 
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_admin_menu_item", menu)
+hooks.register("register_admin_urls", deposit_menu.addresses)
+hooks.register("register_admin_menu_item", deposit_menu.menu)
 
 
 _NAMES = MultiFieldPanel(
@@ -102,7 +105,6 @@ class KindViewSet(SnippetViewSet):
             FieldPanel("code", heading=_("Code")),
             FieldPanel("order", heading=_("Place in lists")),
             FieldPanel("active", heading=_("In use")),
-            FieldPanel("fields", heading=_("Fields of the form")),
             FieldPanel("accepts", heading=_("Accepted files")),
             FieldPanel("coar_uri", heading=_("COAR resource type")),
             FieldPanel("semantics", heading=_("info:eu-repo term")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deposits.access import Actor
 from deposits.errors import WrongState
+from deposits.forms import form_within
 from deposits.models import Deposit, Kind, Record
 from deposits.roles import permit
 
@@ -27,4 +28,5 @@ def locked_record(deposit: Deposit) -> Record:
 
 
 def kind_of(deposit: Deposit) -> Kind:
-    return Kind.objects.get(code=deposit.metadata["kind"])
+    """The kind of a deposit, with the form that its collection asks: not to be saved."""
+    return form_within(Kind.objects.get(code=deposit.metadata["kind"]), deposit.collection)

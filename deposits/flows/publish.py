@@ -106,7 +106,7 @@ def publish_due() -> int:
 
 
 def _complete(deposit: Deposit) -> Kind:
-    kind = Kind.objects.get(code=deposit.document.kind)
+    kind = kind_of(deposit)
     found = [*missing(deposit.document, kind.fields), *scan.problems(deposit)]
     if found:
         raise Incomplete(found)

@@ -10,19 +10,20 @@ from deposits.access import Actor
 from deposits.errors import Incomplete, Problem
 from deposits.flows import scan
 from deposits.flows.announce import announce
-from deposits.flows.lookup import locked
+from deposits.flows.lookup import kind_of, locked
 from deposits.flows.publish import publish_locked
+from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
-from deposits.models import Deposit, Kind, State
+from deposits.models import Deposit, State
 
 AGREEMENT = {"name": "khomo-deposit", "version": "1"}
 
 
 def problems(deposit: Deposit) -> list[Problem]:
     """What is still missing before this deposit may be submitted; empty when it is complete."""
-    kind = Kind.objects.get(code=deposit.document.kind)
+    kind = kind_of(deposit)
     found = [one for one in missing(deposit.document, kind.fields) if one.field not in deposit.unread]
-    found += [Problem(field, _("What is written here could not be read.")) for field in deposit.unread]
+    found += [Problem(field, _("What is written here could not be read.")) for field in unread_asked(deposit, kind)]
     if not deposit.files.exists() and deposit.metadata.get("notes", "") == "":
         found.append(Problem("files", _("Add at least one file, or say in the notes why there is none.")))
     found += scan.problems(deposit, waiting=False)

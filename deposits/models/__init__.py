@@ -3,6 +3,7 @@
 from deposits.models.collections import Collection, CollectionEditor
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
 from deposits.models.events import Event
+from deposits.models.forms import OwnForm
 from deposits.models.institutions import Institution, InstitutionMember
 from deposits.models.kinds import Kind, Subject
 from deposits.models.people import Person
@@ -22,6 +23,6 @@ from deposits.models.uploads import DepositUpload
 
 __all__ = [
     "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole",
-    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "Person", "Record", "RecordSet",
+    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "OwnForm", "Person", "Record", "RecordSet",
     "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

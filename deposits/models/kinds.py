@@ -7,8 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+_THESES = ("bachelorThesis", "masterThesis", "doctoralThesis")
+
+
 class Kind(models.Model):
-    """Selects, orders, labels and requires fields of the one catalogue (`deposits.metadata.catalogue`)."""
+    """Selects, orders, labels and requires fields of the one catalogue (`deposits.forms`)."""
 
     code = models.SlugField(max_length=50, unique=True)
     name = models.CharField(max_length=120)
@@ -34,7 +37,7 @@ class Kind(models.Model):
 
     @property
     def is_thesis(self) -> bool:
-        return any(field["name"] == "thesis.degree" for field in self.fields)
+        return self.semantics in _THESES or any(field["name"] == "thesis.degree" for field in self.fields)
 
 
 class Subject(models.Model):

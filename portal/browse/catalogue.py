@@ -17,6 +17,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from deposits.access import command
 from deposits.file_types import GROUPS
 from deposits.flows.refresh import rebuild
+from deposits.kinds import form_of
 from deposits.models import Collection, Institution, Kind, Record, Subject
 from portal.browse.institutions import with_units
 
@@ -143,11 +144,16 @@ class KindForm(CatalogueForm):
             "coar_uri",
             "semantics",
             "schema_org",
-            "fields",
             "accepts",
             "order",
             "active",
         ]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        if not self.instance.fields:  # a new kind begins with what every work is asked; then it is edited
+            self.instance.fields = form_of("other")
+        return super().save(commit)
 
 
 class SubjectForm(CatalogueForm):

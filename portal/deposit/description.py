@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from deposits.access import CONSORTIUM, EVERYONE, Policy
+from deposits.forms import unasked
 from deposits.metadata import dates
 from deposits.metadata.catalogue import LANGUAGES, LICENCES, ROLES, Field
 from deposits.metadata.checks import value_of
 from deposits.metadata.document import Contributor, Metadata
-from deposits.models import Institution, Kind, Message
+from deposits.models import Deposit, Institution, Kind, Message
 from portal.deposit.form.fields import chosen_fields, element_id
 
 
@@ -55,6 +56,15 @@ def described(
             )
         )
     return found
+
+
+def kept_lines(deposit: Deposit, kind: Kind) -> list[tuple[Field, list[str]]]:
+    """What was written into fields that the form does not ask any more: it stays, and is said."""
+    document = deposit.document
+    return [
+        (field, [*lines_of(field, document), *([_("not readable")] if field.name in deposit.unread else [])])
+        for field in unasked(deposit, kind)
+    ]
 
 
 def lines_of(field: Field, document: Metadata) -> list[str]:

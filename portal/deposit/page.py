@@ -16,7 +16,7 @@ from deposits.flows.submit import AGREEMENT
 from deposits.metadata.document import Metadata
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
-from portal.deposit.description import lines_of
+from portal.deposit.description import kept_lines, lines_of
 from portal.deposit.files import FileRow, file_rows, limits
 from portal.deposit.form import access
 from portal.deposit.form.fields import FormField, Section, chosen_fields, element_id, form_fields, known, sections
@@ -64,8 +64,9 @@ def form_page(
         "access_error": errors.get(ACCESS, ""),
         "agreement_error": problems.get("agreement", ""),
         "agreement_version": AGREEMENT["version"],
-        "summary": [(element_id(name), known(name), message) for name, message in errors.items()],
+        "summary": [(element_id(name), known(name, kind), message) for name, message in errors.items()],
         "remarks": remarks,
+        "kept": kept_lines(deposit, kind),
         "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),
         "for_another": not is_owner(actor, deposit) or deposit.owner_id is None,
         "may_delete": may(actor, "delete", deposit),

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
 from deposits.models import Deposit, FileRole, Kind
 from media.models import TextStatus
@@ -42,15 +43,15 @@ def completeness(deposit: Deposit, kind: Kind | None) -> Completeness:
         return Completeness(0, 0)
     required = sum(1 for one in kind.fields if one.get("required"))
     empty = missing(deposit.document, kind.fields)
-    return Completeness(required - len(empty), required, str(known(empty[0].field)) if empty else "")
+    return Completeness(required - len(empty), required, str(known(empty[0].field, kind)) if empty else "")
 
 
 def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check]:
     """Worst first."""
     document = deposit.document
     empty = missing(document, kind.fields)
-    found = [Check("bad", _("Fill in “%(field)s”.") % {"field": known(problem.field)}) for problem in empty]
-    found += [Check("bad", _("“%(field)s” could not be read.") % {"field": known(name)}) for name in deposit.unread]
+    found = [Check("bad", _("Fill in “%(field)s”.") % {"field": known(problem.field, kind)}) for problem in empty]
+    found += [Check("bad", _("“%(field)s” could not be read.") % {"field": known(name, kind)}) for name in unread_asked(deposit, kind)]
     if not empty:
         found.append(Check("ok", _("Every required field is filled in.")))
     if kind.is_thesis and not any(one.lang == "en" for one in document.abstracts):

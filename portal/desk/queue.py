@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from deposits.collation import sort_key
+from deposits.forms import Forms
 from deposits.models import Collection, Deposit, Kind, Message, State
 from deposits.roles import is_librarian
 from portal.browse.paging import Pager, page_number
@@ -82,6 +83,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = _filtered(mine, request, collections, kinds)
     counts = dict(found.values_list("state").annotate(Count("pk")))
     listed = found.filter(state=state).order_by("submitted" if state == State.SUBMITTED else "-updated", "pk")
+    forms = Forms.load()
     pager = Pager.of(counts.get(state, 0), SIZE, page_number(request.GET.get("page")))
     returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
     page = listed.select_related("collection__institution", "owner").annotate(again=Exists(returned)).prefetch_related(WITH_FILES)
@@ -94,7 +96,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "views": [(value, label, counts.get(value, 0)) for value, label in VIEWS.items()],
             "waiting": counts.get(State.SUBMITTED, 0),
             "entries": [
-                Entry(one, kinds.get(str(one.metadata.get("kind"))), file_rows(one), one.again)  # type: ignore[attr-defined]
+                _entry(one, kinds, forms)
                 for one in page[(pager.number - 1) * SIZE : pager.number * SIZE]
             ],
             "pager": pager,
@@ -103,6 +105,12 @@ def queue(request: HttpRequest) -> HttpResponse:
             "wanted": {name: request.GET.get(name, "") for name in ("q", "collection", "kind")},
         },
     )
+
+
+def _entry(deposit: Deposit, kinds: dict[str, Kind], forms: Forms) -> Entry:
+    kind = kinds.get(str(deposit.metadata.get("kind")))
+    asked = forms.within(kind, deposit.collection) if kind else None
+    return Entry(deposit, asked, file_rows(deposit), deposit.again)  # type: ignore[attr-defined]
 
 
 def _filtered(

@@ -21,7 +21,7 @@ from deposits.roles import STARTS, may
 from media.history import history as file_history
 from portal.browse.paging import page_number
 from portal.deposit.asking import actor_of
-from portal.deposit.description import access_in_words, described
+from portal.deposit.description import access_in_words, described, kept_lines
 from portal.deposit.files import FileRow, file_rows
 from portal.deposit.form.fields import known
 from portal.deposit.words import history, state_class
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "complete": completeness(deposit, kind),
             "description": [line for line in description if line.lines or line.required or line.before is not None],
             "empty": [line for line in description if not (line.lines or line.required or line.before is not None)],
+            "kept": kept_lines(deposit, kind),
             "changed": record is not None and published is not None and _differs(deposit, record),
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
             "thread": _thread(deposit),
@@ -101,7 +102,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,
-            "problems": [(known(one.field), one.message) for one in refused.problems] if isinstance(refused, Incomplete) else [],
+            "problems": [(known(one.field, kind), one.message) for one in refused.problems] if isinstance(refused, Incomplete) else [],
             "typed": request.POST,
             "remarked": remarks(request.POST),
             "crumbs": [(_("Desk"), reverse("desk:queue"))],

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deposits.forms import asked
 from deposits.metadata.catalogue import CATALOGUE, GROUPS, LANGUAGES, ROLES, Field, Words
 from deposits.metadata.checks import value_of
 from deposits.metadata.document import Metadata
@@ -111,8 +112,8 @@ class Section:
 
 
 def chosen_fields(kind: Kind) -> list[Field]:
-    """The fields of a kind, in its order. A name that the catalogue no longer has is passed over."""
-    return [CATALOGUE[str(one["name"])] for one in kind.fields if one["name"] in CATALOGUE]
+    """The fields of a kind, in the order and the words of its form."""
+    return asked(kind.fields)
 
 
 def element_id(name: str) -> str:
@@ -142,13 +143,12 @@ def form_fields(
 
 
 def sections(fields: Sequence[FormField]) -> list[Section]:
-    """The groups of the catalogue in which this form has fields."""
-    grouped: dict[str, list[FormField]] = {group: [one for one in fields if one.field.group == group] for group in GROUPS}
-    return [
-        Section(f"s-{group}", GROUPS[group], *_state(group, members), members)
-        for group, members in grouped.items()
-        if members or group == "rights"
-    ]
+    """The groups in which this form has fields, in the order of their first ones; rights come last."""
+    grouped: dict[str, list[FormField]] = {}
+    for one in fields:
+        grouped.setdefault(one.field.group, []).append(one)
+    grouped["rights"] = grouped.pop("rights", [])
+    return [Section(f"s-{group}", GROUPS[group], *_state(group, members), members) for group, members in grouped.items()]
 
 
 def _state(group: str, members: Sequence[FormField]) -> tuple[str, str]:
@@ -163,9 +163,11 @@ def _state(group: str, members: Sequence[FormField]) -> tuple[str, str]:
     return "todo", _("optional")
 
 
-def known(name: str) -> Any:
-    """The label of a field, of `access`, `files`, `agreement` or `file:…`, for summaries and remarks."""
+def known(name: str, kind: Kind | None = None) -> Any:
+    """The label of a field, as the form of `kind` calls it, of `access`, `files`, `agreement` or `file:…`, for summaries
+    and remarks."""
     special = {"access": _("Who may read the files"), "files": _("Files"), "agreement": _("Deposit agreement")}
     if name in CATALOGUE:
-        return CATALOGUE[name].label
+        own = [one for one in kind.fields if one["name"] == name] if kind else []
+        return next((one.label for one in asked(own)), CATALOGUE[name].label)
     return special.get(name) or (_("Files") if name.startswith("file:") else "")

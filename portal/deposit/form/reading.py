@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from deposits.access import Policy
-from deposits.metadata.catalogue import Field
+from deposits.metadata.catalogue import CATALOGUE, Field
 from deposits.metadata.document import Metadata
 from deposits.models import Deposit, DepositFile
 from portal.deposit.form import access
@@ -38,6 +38,10 @@ def read(post: QueryDict, deposit: Deposit, fields: Iterable[Field], move: Move 
     """Read every field that was asked. One that cannot be read keeps its old value, and what was typed goes into
     `unread`; a field that was not asked stays as it is. `move` is a row to put up, down or away first."""
     reading = Reading(metadata=deposit.document.model_dump(mode="json"), policy=access.as_json(deposit.access))
+    fields = list(fields)
+    names = {one.name for one in fields}
+    # What an earlier form asked and could not read stays as it was typed: it is shown, and nobody has to mend it.
+    reading.unread |= {name: typed for name, typed in deposit.unread.items() if name in CATALOGUE and name not in names}
     for one in fields:
         typed = WIDGETS[one.widget].take(one, post)
         if typed is None:

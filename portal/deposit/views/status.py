@@ -21,7 +21,7 @@ from deposits.flows.submit import take_back
 from deposits.models import Deposit, Record
 from deposits.roles import is_editor, may
 from portal.deposit.asking import actor_of, opened
-from portal.deposit.description import access_in_words, described
+from portal.deposit.description import access_in_words, described, kept_lines
 from portal.deposit.files import file_rows
 from portal.deposit.words import history, next_step, state_class
 
@@ -44,6 +44,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "state_class": state_class(deposit),
             "next_step": next_step(deposit),
             "description": [line for line in described(kind, deposit.document) if line.lines],
+            "kept": kept_lines(deposit, kind),
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
             "files": file_rows(deposit),
             "thread": deposit.messages.select_related("author"),
