@@ -14,7 +14,7 @@ from deposits.access import Actor, command, today
 from deposits.errors import Incomplete, Unacceptable
 from deposits.flows import heads, scan
 from deposits.flows.announce import announce
-from deposits.flows.lookup import locked, locked_record
+from deposits.flows.lookup import kind_of, locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
 from deposits.models import Deposit, Kind, Record, Snapshot, SnapshotFile, State

@@ -52,9 +52,7 @@ HINTS: dict[str, Hint] = {
         _("Whoever leads the task in the contract; the task's own secretary belongs to the members."),
         "TS. Trần Minh Đức",
     ),
-    "project_members": Hint(
-        _("Members of the task in the order of the report, each with the organisation."), "ThS. Đỗ Ngọc Mai"
-    ),
+    "project_members": Hint(_("Members of the task in the order of the report, each with the organisation."), "ThS. Đỗ Ngọc Mai"),
     "collectors": Hint(
         _("Who measured, asked or gathered the data: people, or an organisation such as a station."),
         "Trạm Quan trắc Môi trường biển Sóc Trăng",
@@ -62,18 +60,14 @@ HINTS: dict[str, Hint] = {
     "editors": Hint(_("Who edited the book or the material as a whole (chủ biên)."), "PGS.TS. Vũ Thị Lan"),
     "translators": Hint(_("Who translated the work into the language of this text."), "Hoàng Bảo Châu"),
     "thesis.level": Hint(_("The level of the degree that the thesis was written for."), _("Master")),
-    "thesis.degree": Hint(
-        _("The degree with its field, as in the decision that grants it."), "Thạc sĩ Khoa học môi trường"
-    ),
+    "thesis.degree": Hint(_("The degree with its field, as in the decision that grants it."), "Thạc sĩ Khoa học môi trường"),
     "thesis.discipline": Hint(
         _("The field of training, as on the cover of the thesis; its code has a box of its own."), "Khoa học môi trường"
     ),
     "thesis.discipline_code": Hint(
         _("The code of the field in the Ministry of Education and Training's list. It stands on the cover."), "8440301"
     ),
-    "thesis.grantor": Hint(
-        _("The university or academy that grants the degree, with its full name."), "Trường Đại học Cần Thơ"
-    ),
+    "thesis.grantor": Hint(_("The university or academy that grants the degree, with its full name."), "Trường Đại học Cần Thơ"),
     "thesis.department": Hint(_("The faculty, school or institute that trained the author."), "Khoa Môi trường và Tài nguyên"),
     "thesis.defended": Hint(_("The day on which the council met. Not yet defended: leave it empty."), "18/9/2026"),
     "task.level": Hint(_("The level at which the task was approved and paid for."), _("Ministry")),
@@ -82,7 +76,9 @@ HINTS: dict[str, Hint] = {
         _("The programme that the task belongs to, with its code. A task of its own has none."),
         "KC.08/21-30",
     ),
-    "task.host": Hint(_("The organisation that signed the contract and answers for the task."), "Viện Nghiên cứu Biến đổi khí hậu"),
+    "task.host": Hint(
+        _("The organisation that signed the contract and answers for the task."), "Viện Nghiên cứu Biến đổi khí hậu"
+    ),
     "task.accepted": Hint(_("The day of the acceptance council's minutes."), "25/11/2026"),
     "publication.container": Hint(
         _("The full name of the journal, or the title of the proceedings, not abbreviated."), "Tạp chí Khoa học Đại học Cần Thơ"
@@ -106,15 +102,11 @@ HINTS: dict[str, Hint] = {
         _("Three to eight words or phrases that the title lacks, separated by semicolons; any language."),
         "xâm nhập mặn; nước biển dâng; salinity intrusion",
     ),
-    "subjects": Hint(
-        _("From the national classification: the narrowest field that covers the whole work."), "10506"
-    ),
+    "subjects": Hint(_("From the national classification: the narrowest field that covers the whole work."), "10506"),
     "coverage.place": Hint(_("The area that the work is about, from small to large."), "Huyện Trần Đề, tỉnh Sóc Trăng"),
     "coverage.period": Hint(_("The time that the work or the data are about, not when it was written."), "2015–2025"),
     "course": Hint(_("The course that the material is for, with its code."), "MT301 Thủy văn môi trường"),
-    "publisher": Hint(
-        _("Who published it. Unpublished works have none: leave it empty."), "Nhà xuất bản Đại học Cần Thơ"
-    ),
+    "publisher": Hint(_("Who published it. Unpublished works have none: leave it empty."), "Nhà xuất bản Đại học Cần Thơ"),
     "extent": Hint(_("How long or how large it is, as a catalogue says it."), _("212 pages")),
     "identifiers": Hint(
         _("DOI, ISBN, report number, shelf mark … One per line: the sort, then the number."), "doi 10.22144/ctujos.2026.101"

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-
 _THESES = ("bachelorThesis", "masterThesis", "doctoralThesis")
 
 

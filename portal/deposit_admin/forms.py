@@ -166,5 +166,3 @@ def differences(entries: list[Entry], above: list[Entry]) -> list[str]:
         _("In words of its own: %(fields)s"): [one for one in both if {"label", "help", "example"} & set(own[one])],
     }
     return [words % {"fields": labels(names)} for words, names in found.items() if names]
-
-

@@ -51,7 +51,9 @@ def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check
     document = deposit.document
     empty = missing(document, kind.fields)
     found = [Check("bad", _("Fill in “%(field)s”.") % {"field": known(problem.field, kind)}) for problem in empty]
-    found += [Check("bad", _("“%(field)s” could not be read.") % {"field": known(name, kind)}) for name in unread_asked(deposit, kind)]
+    found += [
+        Check("bad", _("“%(field)s” could not be read.") % {"field": known(name, kind)}) for name in unread_asked(deposit, kind)
+    ]
     if not empty:
         found.append(Check("ok", _("Every required field is filled in.")))
     if kind.is_thesis and not any(one.lang == "en" for one in document.abstracts):

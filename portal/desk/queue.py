@@ -95,10 +95,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "view": state,
             "views": [(value, label, counts.get(value, 0)) for value, label in VIEWS.items()],
             "waiting": counts.get(State.SUBMITTED, 0),
-            "entries": [
-                _entry(one, kinds, forms)
-                for one in page[(pager.number - 1) * SIZE : pager.number * SIZE]
-            ],
+            "entries": [_entry(one, kinds, forms) for one in page[(pager.number - 1) * SIZE : pager.number * SIZE]],
             "pager": pager,
             "collections": collections,
             "kinds": kinds.values(),

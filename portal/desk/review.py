@@ -102,7 +102,9 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,
-            "problems": [(known(one.field, kind), one.message) for one in refused.problems] if isinstance(refused, Incomplete) else [],
+            "problems": [(known(one.field, kind), one.message) for one in refused.problems]
+            if isinstance(refused, Incomplete)
+            else [],
             "typed": request.POST,
             "remarked": remarks(request.POST),
             "crumbs": [(_("Desk"), reverse("desk:queue"))],

@@ -71,12 +71,18 @@ def test_every_field_of_the_catalogue_says_how_to_fill_it_in_and_gives_an_exampl
     assert all(entry["name"] in CATALOGUE for code, *_rest in KINDS for entry in form_of(code))
 
 
-def test_a_change_of_order_words_and_demands_reaches_an_open_draft(administrator: Client, collection: Collection, kind: Kind) -> None:
+def test_a_change_of_order_words_and_demands_reaches_an_open_draft(
+    administrator: Client, collection: Collection, kind: Kind
+) -> None:
     owner = UserFactory()
     deposit = draft(collection, actor=actor_of(owner))
     entries = [dict(one) for one in kind.fields]
     keywords = next(one for one in entries if one["name"] == "keywords")
-    keywords |= {"required": True, "label": {"vi": "Từ khóa chuyên ngành", "en": "Subject words"}, "help": {"vi": "Ít nhất ba từ."}}
+    keywords |= {
+        "required": True,
+        "label": {"vi": "Từ khóa chuyên ngành", "en": "Subject words"},
+        "help": {"vi": "Ít nhất ba từ."},
+    }
     answer = administrator.post(EDITOR, posted([keywords, *(one for one in entries if one is not keywords)]))
     assert answer.status_code == 302
     client = signed_in(owner)
@@ -185,7 +191,10 @@ def test_buttons_move_rows_and_sections_before_anything_is_saved(administrator: 
 
 
 def test_a_preview_shows_what_is_not_saved_yet_in_both_languages(administrator: Client, kind: Kind) -> None:
-    entries = [{**one, "label": {"vi": "Tên luận văn", "en": "Name of the thesis"}} if one["name"] == "title" else one for one in kind.fields]
+    entries = [
+        {**one, "label": {"vi": "Tên luận văn", "en": "Name of the thesis"}} if one["name"] == "title" else one
+        for one in kind.fields
+    ]
     vietnamese = administrator.post(f"{EDITOR}preview/?language=vi", posted(entries))
     assert "Tên luận văn" in text(vietnamese)
     assert "Name of the thesis" in text(administrator.post(f"{EDITOR}preview/?language=en", posted(entries)))
