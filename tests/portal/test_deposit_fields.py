@@ -207,7 +207,7 @@ EVERYTHING: dict[str, Any] = {
     "title": "Nhan đề", "subtitle": "Phụ đề", "language": "fr", "issued": "2026-09-18", "publisher": "NXB", "course": "SH101",
     "extent": "212 trang", "notes": "Dòng một\nDòng hai", "licence": "CC-BY-4.0",
     "other_titles": [{"text": "Title", "lang": "en"}, {"text": "Titre", "lang": "fr"}],
-    "contributors": [person(role) for role in ("author", "advisor", "committee-chair", "reviewer", "project-leader", "project-member", "data-collector", "editor")],
+    "contributors": [person(role) for role in ("author", "advisor", "committee-chair", "reviewer", "project-leader", "project-member", "data-collector", "editor", "translator")],
     "abstracts": [{"text": "Résumé", "lang": "fr"}, {"text": "Tóm tắt", "lang": "vi"}],
     "keywords": [{"text": "lúa", "lang": "vi"}, {"text": "riz", "lang": "fr"}],
     "subjects": [{"scheme": "vn", "code": "105", "label": "Khoa học trái đất"}],
