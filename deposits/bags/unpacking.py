@@ -6,9 +6,11 @@ What archives are known to try: APPNOTE 4.4.17 (names), https://www.usenix.org/c
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -18,6 +20,8 @@ from deposits.bags.refusing import BagRefused
 
 MOST_ENTRIES = 2000
 _RATIO = 250  # times; deflate cannot honestly do better than 1,032, and documents not even a tenth of that
+# What zipfile and its decompressors raise for bytes that are not what they should be.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _HARMLESS = 64 * 1024 * 1024  # bytes: below this no ratio is looked at
 
 
@@ -30,11 +34,9 @@ def unpack(archive: Path, folder: Path) -> None:
             for entry in entries:
                 if not entry.is_dir():
                     _write(opened, entry, folder / entry.filename)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise BagRefused(_("This ZIP file is damaged or of a kind that is not read: %(why)s") % {"why": error}) from error
-    except Exception as error:  # zlib and lzma raise errors of their own
-        if isinstance(error, BagRefused):
-            raise
+    except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # our own disk's: bz2 says OSError of bad data, without a number
         raise BagRefused(_("This ZIP file is damaged or of a kind that is not read: %(why)s") % {"why": error}) from error
 
 

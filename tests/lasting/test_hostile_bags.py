@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -15,7 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deposits.access import command
-from deposits.bags import contents, writing
+from deposits.bags import contents, unpacking, writing
 from deposits.bags.refusing import BagRefused
 from deposits.flows.bags import import_bag, opened
 from deposits.flows.files import attach
@@ -200,6 +201,31 @@ def test_a_bomb_that_lies_about_its_size_is_stopped(db: None, tmp_path: Path) ->
     path.write_bytes(content)
     with pytest.raises(BagRefused), opened(path):
         pass
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_content_is_refused_however_it_is_packed(db: None, tmp_path: Path, method: int) -> None:
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(path, "w", method) as opening:
+        opening.writestr("bag/data/a", os.urandom(50_000))
+    content = bytearray(path.read_bytes())
+    content[1_000:1_400] = bytes(400)
+    path.write_bytes(content)
+    with pytest.raises(BagRefused, match="damaged|hỏng"), opened(path):
+        pass
+
+
+def test_a_full_disk_is_not_blamed_on_the_bag(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = archive(tmp_path / "whole.zip", ("bag/data/a", b"1"))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(unpacking.shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="No space left"), opened(path):
+        pass
+    with pytest.raises(CommandError, match=r"whole\.zip.*No space left"):
+        call_command("import_bag", path)
 
 
 @pytest.mark.filterwarnings("error")

@@ -35,7 +35,7 @@ class Command(SpeakingCommand):
                     raise CommandError(_("There is no %(path)s.") % {"path": path})
                 with opened(path) as bag:
                     imported = import_bag(actor=command("import_bag"), bag=bag, collection=where)
-            except (FlowError, MediaError, CommandError) as error:
+            except (FlowError, MediaError, CommandError, OSError) as error:
                 failed.append(f"{path}: {error}")
                 continue
             self.say(f"{imported.deposit.public_id}\t{imported.deposit.title}")
