@@ -11,7 +11,8 @@ MediaError
 │   ├── WrongChecksum       the portion is not what its sender meant; it was dropped
 │   └── UploadGone          too late, or thrown away
 ├── StorageUnavailable      the store does not answer; trying again later may help
-│   └── StorageRefused      the store answers and says no: an operator must mend the settings
+│   ├── StorageRefused      the store answers and says no: an operator must mend the settings
+│   └── StorageFull         its disk has no room for this but what the rest of the site needs
 ├── Withheld                nobody may have these bytes
 │   ├── AwaitingScan        not before the virus scanner has seen them
 │   └── Infected            it has found something in them
@@ -82,6 +83,12 @@ class StorageUnavailable(MediaError):
 class StorageRefused(StorageUnavailable):
     message = _(
         "The file store refuses to work. What you have typed is safe; the site's administrators must look at its settings."
+    )
+
+
+class StorageFull(StorageUnavailable):
+    message = _(
+        "There is no room left for this file. What you have typed is safe; the site's administrators must make room first."
     )
 
 

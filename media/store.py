@@ -17,7 +17,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from media import fixity, page_cache
-from media.errors import AwaitingScan, BytesDamaged, BytesMissing, EmptyFile, Infected, KnownDamaged, StorageUnavailable, TooLarge
+from media.errors import (
+    AwaitingScan,
+    BytesDamaged,
+    BytesMissing,
+    EmptyFile,
+    Infected,
+    KnownDamaged,
+    StorageFull,
+    StorageUnavailable,
+    TooLarge,
+)
 from media.formats import WINDOW, media_type
 from media.models import Inspection, Scan, StoredFile, Upload
 from media.scanning import first_state, waits
@@ -40,9 +50,10 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
     The bytes are hashed while they are copied, at most two parts of 8 MiB in memory, and compared with what the store
     says it has; only then the row is made. `name` helps only to tell one kind of text from another. Interrupted at any
     moment it leaves no row, and nothing that `collect_garbage` will not remove. Raises `EmptyFile`, `TooLarge`,
-    `StorageUnavailable`, `BytesDamaged`; what reading `source` raises passes through.
+    `StorageFull`, `StorageUnavailable`, `BytesDamaged`; what reading `source` raises passes through.
     """
     store, key, content = chosen(), new_key(), Content(iter(partial(source.read, _CHUNK), b""), most=settings.MAX_FILE_BYTES)
+    check_room(1)
     store.doubt(key)
     try:
         store.put(key, content)
@@ -53,6 +64,13 @@ def receive(source: BinaryIO, *, name: str) -> StoredFile:
             discard(key)
         raise
     return enter(key, content, name=name)
+
+
+def check_room(size: int) -> None:
+    """Raises `StorageFull` where so many bytes more would leave too little for the rest of the site."""
+    room = chosen().room()
+    if room is not None and size > room:
+        raise StorageFull
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ from media.errors import (
     WrongOffset,
 )
 from media.models import StoredFile, Upload
-from media.store import Content, discard, enter
+from media.store import Content, check_room, discard, enter
 from media.stores import chosen
 from media.stores.keys import new_key
 from media.stores.port import STEP, Progress
@@ -54,11 +54,12 @@ class Checksum:
 
 def begin(*, name: str, size: int, sha256: str = "") -> Upload:
     """A new upload of `size` bytes. `sha256` (hexadecimal), where the sender knows it, is compared at the end.
-    Raises `EmptyFile`, `TooLarge`, `StorageUnavailable`."""
+    Raises `EmptyFile`, `TooLarge`, `StorageFull`, `StorageUnavailable`."""
     if size <= 0:
         raise EmptyFile
     if size > settings.MAX_FILE_BYTES:
         raise TooLarge
+    check_room(size)
     key = new_key()
     chosen().doubt(key)
     return Upload.objects.create(

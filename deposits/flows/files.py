@@ -76,9 +76,9 @@ def replace_stored(*, actor: Actor, file_id: int, stored: StoredFile, name: str)
     return file
 
 
-def check_room(deposit: Deposit) -> None:
-    """Unacceptable where a deposit holds as many files as it may."""
-    if deposit.files.count() >= MOST_FILES:
+def check_room(deposit: Deposit, waiting: int = 0) -> None:
+    """Unacceptable where a deposit holds as many files as it may, with so many more on their way."""
+    if deposit.files.count() + waiting >= MOST_FILES:
         raise Unacceptable(_("A deposit holds at most %(most)s files. Put the rest into one ZIP file.") % {"most": MOST_FILES})
 
 

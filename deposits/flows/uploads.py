@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import FlowError, Unacceptable
 from deposits.file_types import check_name
-from deposits.flows.files import attach_stored, check_room, likely_role, replace_stored
+from deposits.flows.files import MOST_FILES, attach_stored, check_room, likely_role, replace_stored
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, DepositFile, DepositUpload
 from deposits.roles import permit
@@ -33,8 +34,7 @@ def begin(
     deposit = Deposit.objects.select_related("collection").get(pk=deposit_id)
     permit(actor, "attach", deposit)
     check_name(kind_of(deposit), safe_name(name))
-    if replaces is None:
-        check_room(deposit)
+    _check_room(deposit, replaces)
     upload = uploads.begin(name=safe_name(name), size=size, sha256=sha256)
     return DepositUpload.objects.create(upload=upload, deposit=deposit, user_id=actor.user_id, role=role, replaces=replaces)
 
@@ -98,6 +98,15 @@ def finish_whole() -> None:
 def _sender(waiting: DepositUpload) -> Actor:
     """Who began it, with no more than an owner's rights."""
     return Actor(user_id=waiting.user_id, tokens=frozenset({"everyone", f"owner:{waiting.user_id}"}), label=str(waiting.user))
+
+
+def _check_room(deposit: Deposit, replaces: DepositFile | None) -> None:
+    """Unacceptable where the deposit would hold too many files, those counted that are on their way."""
+    waiting = deposit.uploads.filter(attached=None, refusal="", upload__expires__gt=timezone.now()).count()
+    if replaces is None:
+        check_room(deposit, waiting)
+    elif waiting >= MOST_FILES:
+        raise Unacceptable(_("Too many files are on their way already. Wait until some have arrived, or stop them."))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ import datetime as dt
 import errno
 import fcntl
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,8 @@ from media.stores.keys import key_named, name_of
 from media.stores.port import STEP, ByteStream, Held, Progress
 
 _PIECE = 256 * 1024
+# Bytes of the disk that no file is given: database and index may lie on it, and a draft must be saved while nothing can be sent.
+_RESERVE = 1024**3
 _INCOMING = "incoming"
 _REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
@@ -91,6 +94,11 @@ class LocalStore:
                 raise BytesMissing
             os.truncate(part, progress.size)
         self._name(part, whole)
+
+    def room(self) -> int | None:
+        with _translated():
+            there = next(folder for folder in (self.root, *self.root.absolute().parents) if folder.exists())
+            return shutil.disk_usage(there).free - _RESERVE
 
     def size(self, key: str) -> int | None:
         with _translated():

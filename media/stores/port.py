@@ -100,6 +100,9 @@ class Store(Protocol):
         """Make the bytes of `progress` those of `key`: whole, durable, in agreement with the store's own checksum where
         it has one (else `BytesDamaged`). Doing it again is harmless."""
 
+    def room(self) -> int | None:
+        """Bytes that may still be written before the rest of the site is in danger; None where the store cannot say."""
+
     def size(self, key: str) -> int | None:
         """Bytes under `key`; None where there is nothing."""
 

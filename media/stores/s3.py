@@ -110,6 +110,9 @@ class S3Store:
                 self._complete(key, progress.handle, parts)
         self._forget_tails(key)
 
+    def room(self) -> int | None:
+        return None
+
     def size(self, key: str) -> int | None:
         with _translated():
             try:

@@ -211,7 +211,7 @@ def test_damaged_content_is_refused_however_it_is_packed(db: None, tmp_path: Pat
     content = bytearray(path.read_bytes())
     content[1_000:1_400] = bytes(400)
     path.write_bytes(content)
-    with pytest.raises(BagRefused, match="damaged|hỏng"), opened(path):
+    with pytest.raises(BagRefused, match=r"damaged|hỏng"), opened(path):
         pass
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from django.utils import timezone
 
 from media import store as files
 from media import uploads
-from media.errors import Busy, BytesDamaged, EmptyFile, Overtaken, TooLarge, UploadGone, WrongChecksum, WrongOffset
+from media.errors import Busy, BytesDamaged, EmptyFile, Overtaken, StorageFull, TooLarge, UploadGone, WrongChecksum, WrongOffset
 from media.models import Inspection, StoredFile, Upload
+from media.stores import local
 from media.stores.local import LocalStore
 from media.stores.port import STEP, Store
 
@@ -130,6 +133,17 @@ def test_too_much_is_refused_before_the_first_byte(local_store: LocalStore, sett
     with pytest.raises(TooLarge):
         begun(size=1001)
     assert [path for path in local_store.root.rglob("*") if path.is_file()] == []
+
+
+def test_the_last_gigabyte_of_the_disk_is_nobodys(local_store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local.shutil, "disk_usage", lambda _root: SimpleNamespace(free=1024**3 + len(CONTENT) - 1))
+    with pytest.raises(StorageFull):
+        begun()
+    begun(size=len(CONTENT) - 1)
+    monkeypatch.setattr(local.shutil, "disk_usage", lambda _root: SimpleNamespace(free=1024**3))
+    with pytest.raises(StorageFull):
+        files.receive(io.BytesIO(CONTENT), name="luận văn.pdf")
+    assert Upload.objects.count() == 1 and not StoredFile.objects.exists()
 
 
 def test_bytes_that_the_store_spoiled_or_that_were_not_meant_become_no_file(local_store: LocalStore) -> None:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from deposits.flows import files as files_flow
+from deposits.flows import uploads as uploads_flow
 from deposits.flows.submit import submit
 from deposits.flows.uploads import finish_whole
 from deposits.models import Collection, Deposit, DepositUpload, FileRole, State
@@ -167,6 +169,16 @@ def test_too_large_is_said_before_the_first_byte(tus: Tus, settings: Settings) -
     place = tus.begun(10)
     assert tus.send(place, 0, b"x" * 11).status_code == 413
     assert tus.offset(place) == 0
+
+
+def test_files_on_their_way_are_counted(tus: Tus, deposit: Deposit, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (files_flow, uploads_flow):
+        monkeypatch.setattr(module, "MOST_FILES", 2)
+    tus.begun(10)
+    place = tus.begun(10)
+    assert tus.begin(10).status_code == 422
+    assert tus.ask("DELETE", place).status_code == 204
+    assert tus.begin(10).status_code == 201
 
 
 @pytest.mark.parametrize(
