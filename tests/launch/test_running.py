@@ -54,7 +54,7 @@ def test_the_same_processes_run_in_production() -> None:
     assert str(command("web", Path("python"))).replace("'", '"') in dockerfile
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux sends a signal when a parent dies")
+@pytest.mark.usefixtures("linux")
 def test_children_die_with_a_killed_parent() -> None:
     parent = subprocess.Popen([sys.executable, "-c", FAMILY], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert parent.stdout

@@ -6,7 +6,6 @@ import io
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from django.http import StreamingHttpResponse
@@ -24,7 +23,7 @@ from tests.servers.waiting import wait_until
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="what is open is read as Linux tells it"),
+    pytest.mark.usefixtures("linux"),
 ]
 CONTENT = random.Random(10).randbytes(3_000_000)
 AT_ONCE = 8

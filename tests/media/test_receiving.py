@@ -174,7 +174,7 @@ def test_a_process_killed_while_receiving_leaves_no_row_and_its_bytes_are_collec
     assert_nothing_is_left(local_store)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured as Linux tells it")
+@pytest.mark.usefixtures("linux")
 def test_a_large_file_passes_through_little_memory(store: Store, tmp_path: Path) -> None:
     times = 60
     with receiving(tmp_path) as process:

@@ -141,7 +141,7 @@ def test_a_download_is_one_although_it_could_be_shown(stored: StoredFile) -> Non
     response.close()
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are seen in /proc, which only Linux has")
+@pytest.mark.usefixtures("linux")
 @pytest.mark.parametrize("read", [0, 1])
 def test_a_client_that_goes_away_leaves_nothing_open(local_store: LocalStore, read: int) -> None:
     stored = files.receive(io.BytesIO(CONTENT), name=NAME)

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,7 @@ from search.backends.solr import SolrEngine
 from search.backends.solr import engine as engine_module
 from search.port import Query, SearchUnavailable
 from tests.search.documents import EVERYONE, document, text
-from tests.servers.missing import NotInstalled, missing
+from tests.servers.fixtures import running
 from tests.servers.solr import Solr
 from tests.servers.waiting import wait_until
 
@@ -167,28 +168,14 @@ def test_solrcloud_answers_alike(swapping: SolrEngine) -> None:
 @pytest.fixture
 def own_solr() -> Iterator[Solr]:
     """A server for one test that kills it."""
-    try:
-        server = Solr()
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+    with running(Solr) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Solr]:
-    try:
-        server = Solr(cloud=True)
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+    with running(partial(Solr, cloud=True)) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(params=["solr", "cloud"])

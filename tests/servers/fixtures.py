@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 
@@ -22,11 +24,19 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """A running server: `create_database()` gives the URL of a new, empty database."""
+class Server(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+S = TypeVar("S", bound=Server)
+
+
+@contextmanager
+def running(make: Callable[[], S]) -> Iterator[S]:
+    """The server until the block ends; where it is not installed, what `missing` says."""
     try:
-        server = PostgreSQL()
+        server = make()
     except NotInstalled as reason:
         missing(reason)
     try:
@@ -34,6 +44,20 @@ def postgresql() -> Iterator[PostgreSQL]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def linux() -> None:
+    """For what only Linux tells of its processes, or does to them."""
+    if not Path("/proc/self/status").exists():
+        missing("This is no Linux: what processes hold is not seen here")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A running server: `create_database()` gives the URL of a new, empty database."""
+    with running(PostgreSQL) as server:
+        yield server
 
 
 @pytest.fixture
@@ -45,15 +69,8 @@ def postgresql_url(postgresql: PostgreSQL) -> str:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[SeaweedFS]:
     """A running S3 store: `create_bucket()` gives the URL of a new, empty bucket."""
-    try:
-        server = SeaweedFS()
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+    with running(SeaweedFS) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture
@@ -65,29 +82,15 @@ def s3_url(s3: SeaweedFS) -> str:
 @pytest.fixture(scope="session")
 def solr() -> Iterator[Solr]:
     """A running Solr: `new_url()` gives the SEARCH_URL of an index that is not there yet."""
-    try:
-        server = Solr()
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+    with running(Solr) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="session")
 def clamav() -> Iterator[ClamAV]:
     """A running virus scanner that knows one virus, `tests.servers.clamd.VIRUS`."""
-    try:
-        server = ClamAV()
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+    with running(ClamAV) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="session")

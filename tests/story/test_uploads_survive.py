@@ -126,7 +126,7 @@ def test_what_is_refused_is_said_and_not_tried_again(stack: Stack, librarian: Pe
     assert "chương trình" in said
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is measured as Linux tells it")
+@pytest.mark.usefixtures("linux")
 def test_the_server_holds_little_of_a_large_file(stack: Stack, librarian: Person, tmp_path: Path) -> None:
     path = tmp_path / "rất lớn.bin"
     with path.open("wb") as file:
