@@ -47,6 +47,7 @@ if TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "portal.accounts",
     "portal.notices",
+    "portal.saved",
     "portal",
     "oaipmh",
     "deposits",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("search/saved/", include("portal.saved.urls")),
     path("search/", include("portal.search.urls")),
     path("records/", include("portal.record.urls")),
     path("deposit/", include("portal.deposit.urls")),

@@ -18,6 +18,8 @@ _CLOSED = (
     "/search/export/",
     "/en/search/export/",
     "/search/feed/",
+    "/search/saved/",
+    "/en/search/saved/",
     "/search/suggest/",
     "/en/search/suggest/",
     "/en/search/feed/",

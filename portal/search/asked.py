@@ -72,6 +72,9 @@ class Asked:
         """The same filters for another text."""
         return replace(self, text=_text(text), page=1)
 
+    def newest(self) -> Asked:
+        return replace(self, sort="newest", page=1)
+
     def without(self, name: str, value: str) -> Asked:
         kept = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.filters.items()}
         return replace(self, filters={key: values for key, values in kept.items() if values}, page=1)

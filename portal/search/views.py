@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.saved.models import Frequency, SavedSearch
 from portal.search.asked import COUNTED, Asked
 from portal.search.export import FORMS, MOST
 from portal.search.facets import chips, facets, years
@@ -34,7 +35,14 @@ def results(request: HttpRequest) -> HttpResponse:
             "query": asked.encoded(),
             "forms": FORMS,
             "most": MOST,
+            "saved": _saved(request, asked),
+            "frequencies": Frequency.choices,
             "section": "search",
             "no_find": True,
         },
     )
+
+
+def _saved(request: HttpRequest, asked: Asked) -> SavedSearch | None:
+    """This search, where the reader has saved it."""
+    return SavedSearch.objects.filter(user=request.user.pk, query=asked.encoded()).defer("seen").first()

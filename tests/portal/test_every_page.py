@@ -18,7 +18,7 @@ PAGES = [
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
     "/accounts/confirm-email/", "/accounts/inactive/", "/accounts/confirm-email/abc/", "/accounts/password/reset/key/a-b/",
 ]  # fmt: skip
-SIGNED_IN = ["/accounts/profile/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
+SIGNED_IN = ["/accounts/profile/", "/search/saved/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 LANGUAGES = ["", "/en"]
 
 

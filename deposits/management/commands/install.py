@@ -34,6 +34,7 @@ class Command(BaseCommand):
             schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)
             schedule("deposits.tasks.every_night", Schedule.DAILY)
             schedule("oaipmh.tasks.every_night", Schedule.DAILY)
+            schedule("portal.saved.tasks.every_minute", Schedule.MINUTES, minutes=1)
         store.prepare()
         prepare_index()
         word = "installed" if made else "already installed"
