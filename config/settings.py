@@ -235,6 +235,15 @@ OAI_PAGE_SIZE = env.integer("OAI_PAGE_SIZE", 250)
 OAI_LOG_SECONDS = env.integer("OAI_LOG_SECONDS", 3, least=0)
 # Whether administrators may check endpoints inside the site's own network (media/fetching/guard.py).
 CHECK_PRIVATE_ADDRESSES = env.flag("CHECK_PRIVATE_ADDRESSES", False)
+# Where works and people are looked up when a depositor pastes an identifier; `off` turns one off. Answers are kept for LOOKUP_AGE.
+LOOKUP_URLS = {
+    "crossref": env.text("LOOKUP_CROSSREF_URL", "https://api.crossref.org"),
+    "datacite": env.text("LOOKUP_DATACITE_URL", "https://api.datacite.org"),
+    "arxiv": env.text("LOOKUP_ARXIV_URL", "https://export.arxiv.org/api/query"),
+    "orcid": env.text("LOOKUP_ORCID_URL", "https://pub.orcid.org/v3.0"),
+}
+LOOKUP_SECONDS = env.integer("LOOKUP_SECONDS", 8)
+LOOKUP_AGE = env.integer("LOOKUP_AGE", 7 * 24 * 3600)
 EVENT_LISTENERS = "config.listeners.LISTENERS"
 WAGTAIL_SITE_NAME = "Kho Mở"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -29,3 +29,4 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OAI_LOG_SECONDS = 0  # no thread of its own: it would not be in the transaction of a test
 WHITENOISE_AUTOREFRESH = True
+LOOKUP_URLS = dict.fromkeys(("crossref", "datacite", "arxiv", "orcid"), "off")  # a test that looks up names its own server

@@ -6,7 +6,13 @@ the name as its owner writes it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from pydantic import BaseModel, ConfigDict
+
+from media.guessing.lines import fold
+from media.guessing.names import FAMILY_NAMES
 
 # Family names of two syllables that are written without a mark of their own. Only the certain ones: others are
 # given by their bearers, who may correct the split.
@@ -35,6 +41,7 @@ _TITLES = {
     "ts.bs",
     "pgs.ts.bs",
 }
+_VIETNAMESE = re.compile("[ăđơưĩũĂĐƠƯĨŨ\u1ea0-\u1ef9]")
 
 
 class PersonName(BaseModel):
@@ -60,13 +67,33 @@ def without_titles(written: str) -> str:
 
 
 def parse(written: str) -> PersonName:
-    """A name as typed, in either order: "Nguyễn Văn An" and "Nguyễn, Văn An" give the same parts."""
+    """A name as typed, in either order: "Nguyễn Văn An" and "Nguyễn, Văn An" give the same parts; so do "Jane Q. Sample"
+    and "Sample, Jane Q."."""
     name = " ".join(without_titles(written).split())
     if "," in name:
         family, _, given = (part.strip() for part in name.partition(","))
-        return PersonName(display=f"{family} {given}".strip(), family=family, given=given)
+        return from_parts(family, given)
     words = name.split()
     if len(words) < 2:
         return PersonName(display=name, family=name)
+    if not _family_first(words):
+        start = len(words) - 1
+        while start > 1 and words[start - 1].islower():  # van der, de la
+            start -= 1
+        return PersonName(display=name, family=" ".join(words[start:]), given=" ".join(words[:start]))
     length = 2 if len(words) > 2 and " ".join(words[:2]).lower() in _DOUBLE else 1
     return PersonName(display=name, family=" ".join(words[:length]), given=" ".join(words[length:]))
+
+
+def from_parts(family: str, given: str) -> PersonName:
+    """From the parts that bibliographies and registers keep, shown as the bearer would write them: Vietnamese names with their
+    marks begin with the family name; without marks they stand as in foreign journals, "Van An Nguyen"."""
+    family, given = " ".join(family.split()), " ".join(given.split())
+    if _family_first([*family.split(), *given.split()]) and not (family + given).isascii():
+        return PersonName(display=f"{family} {given}".strip(), family=family, given=given)
+    return PersonName(display=f"{given} {family}".strip(), family=family or given, given=given if family else "")
+
+
+def _family_first(words: Sequence[str]) -> bool:
+    """Whether a name is written as in Việt Nam: it begins with a family name of there, or has letters that only Vietnamese has."""
+    return bool(words) and (fold(words[0]) in {*FAMILY_NAMES, "y"} or bool(_VIETNAMESE.search(" ".join(words))))

@@ -9,7 +9,7 @@ from media.guessing.lines import fold
 from media.guessing.words import STUDENT_NUMBER
 
 # Family names of the Kinh and of other peoples of Việt Nam, folded. They cover more than 99 % of bearers.
-_FAMILY = frozenset(
+FAMILY_NAMES = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan trinh dinh lam mai truong luong cao chau ta to ha "
     "han phung tong quach thai luu kieu nghiem tang vuong dam la bach trieu chu giang khong khuat au dong thach son kim danh mac lo vi "
     "hua lieu ninh on nong vien lu tu ro dieu hy khuong ma mua ngan nham sung thieu ton van khau lac trac kha luc phu ong tieu ung".split()
@@ -47,7 +47,7 @@ def is_person(text: str, *, vietnamese: bool = False) -> bool:
         return False
     if any(word.lower() in _NEVER for word in words):
         return False
-    known = fold(words[0]) in _FAMILY
+    known = fold(words[0]) in FAMILY_NAMES
     if known and len(words) <= 5:
         return True
     return not vietnamese and len(words) <= 5 and sum(1 for word in words if word[0].isupper()) >= 2
