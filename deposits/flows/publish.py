@@ -14,10 +14,11 @@ from deposits.access import Actor, command, today
 from deposits.errors import Incomplete, Unacceptable
 from deposits.flows import heads, scan
 from deposits.flows.announce import announce
+from deposits.flows.certify import certify
 from deposits.flows.lookup import kind_of, locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
-from deposits.models import Deposit, Kind, Record, Snapshot, SnapshotFile, State
+from deposits.models import Certificate, Deposit, Kind, Record, Snapshot, SnapshotFile, State
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
     deposit.state = State.PUBLISHED
     deposit.publish_on = None
     deposit.save(update_fields=["state", "publish_on", "updated"])
+    certify(deposit, actor=actor, occasion=Certificate.Occasion.PUBLISHED, at=now, record=record)
     refresh(record)
     announce("publish", actor=actor, deposit=deposit, record=record)
     return record
@@ -61,7 +63,9 @@ def revise(*, actor: Actor, deposit_id: int, note: str = "") -> Record:
     record.kind = _complete(deposit)
     record.collection = deposit.collection
     record.institution = deposit.collection.institution
-    _snapshot(record, deposit, actor, timezone.now(), note)
+    now = timezone.now()
+    _snapshot(record, deposit, actor, now, note)
+    certify(deposit, actor=actor, occasion=Certificate.Occasion.REVISED, at=now, record=record)
     refresh(record)
     announce("revise", actor=actor, deposit=deposit, record=record)
     return record

@@ -10,11 +10,12 @@ from deposits.access import Actor
 from deposits.errors import Incomplete, Problem
 from deposits.flows import scan
 from deposits.flows.announce import announce
+from deposits.flows.certify import certify
 from deposits.flows.lookup import kind_of, locked
 from deposits.flows.publish import publish_locked
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
-from deposits.models import Deposit, State
+from deposits.models import Certificate, Deposit, State
 
 AGREEMENT = {"name": "khomo-deposit", "version": "1"}
 
@@ -46,6 +47,7 @@ def submit(*, actor: Actor, deposit_id: int, agreement: bool) -> Deposit:
     deposit.submitted = timezone.now()
     deposit.agreement = {**AGREEMENT, "at": deposit.submitted.isoformat(), "by": actor.user_id}
     deposit.save()
+    certify(deposit, actor=actor, occasion=Certificate.Occasion.SUBMITTED, at=deposit.submitted)
     announce("submit", actor=actor, deposit=deposit)
     if not deposit.collection.reviewed:
         publish_locked(deposit, actor=actor)

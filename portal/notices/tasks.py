@@ -10,12 +10,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from deposits.models import Deposit, Event
+from deposits.models import Certificate, Deposit, Event
+from portal.certificates.document import file_name, render
 from portal.notices.letters import Letter, letter
 from portal.notices.models import Notice
-from portal.notices.receivers import Receiver, receivers
+from portal.notices.receivers import OWNER, Receiver, receivers
+from portal.typeface import FontsMissing
 
 log = logging.getLogger(__name__)
+_CERTIFIED = {
+    "submit": Certificate.Occasion.SUBMITTED,
+    "publish": Certificate.Occasion.PUBLISHED,
+    "revise": Certificate.Occasion.REVISED,
+}
 
 
 def tell(event_id: int) -> None:
@@ -56,7 +63,23 @@ def _send(event: Event, deposit: Deposit, receiver: Receiver) -> None:
             headers={"Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(_draw("notices/letter.html", written, deposit, receiver), "text/html")
+        if receiver.part == OWNER and (certificate := _certificate(event)):
+            message.attach(*certificate)
     message.send()
+
+
+def _certificate(event: Event) -> tuple[str, bytes, str] | None:
+    """The certificate that was issued with the event: name, content, type. None where it cannot be typeset: the mail goes
+    out without, and the page of the deposit has it."""
+    occasion = _CERTIFIED.get(event.verb)
+    issued = Certificate.objects.filter(deposit=event.deposit_id, occasion=occasion, issued__lte=event.at).last()
+    if issued is None:
+        return None
+    try:
+        return file_name(issued), render(issued), "application/pdf"
+    except FontsMissing:
+        log.error("notice.without_certificate event=%d", event.pk)
+        return None
 
 
 def _draw(template: str, written: Letter, deposit: Deposit, receiver: Receiver) -> str:

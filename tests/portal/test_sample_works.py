@@ -19,10 +19,10 @@ from deposits.metadata.catalogue import CATALOGUE
 from deposits.metadata.checks import value_of
 from portal.sample.tables import csv_bytes
 from portal.sample.typeset.document import render
-from portal.sample.typeset.fonts import lacks
 from portal.sample.typeset.markup import ChartPlace, Grid, Heading, Prose, References, parse
 from portal.sample.works import Work, every, read
 from portal.sample.world import HERE, world
+from portal.typeface import lacks
 
 WORKS = list(every())
 REQUIRED = {code: [one.rstrip("*") for one in fields if one.endswith("*")] for code, *_, fields in KINDS}

@@ -47,6 +47,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "kept": kept_lines(deposit, kind),
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
             "files": file_rows(deposit),
+            "certificates": deposit.certificates.order_by("-pk"),
             "thread": deposit.messages.select_related("author"),
             "history": history(deposit.events.select_related("actor")),
             "record": Record.objects.filter(deposit=deposit).first(),

@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from portal.sample.load import NotInstalled, load
 from portal.sample.news import ensure_news
-from portal.sample.typeset.fonts import FontsMissing
 from portal.sample.works import every
+from portal.typeface import FontsMissing
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Preformatted, Spacer, Table, TableStyle
 
 from portal.sample.typeset import charts, styles
-from portal.sample.typeset.fonts import BOLD
 from portal.sample.typeset.markup import Block, ChartPlace, Grid, Heading, Items, Listing, Prose, References, inline
 from portal.sample.typeset.words import LABELS
 from portal.sample.works import Work
+from portal.typeface import BOLD
 
 _WIDTH, _PADDING = 453.0, 13.0
 

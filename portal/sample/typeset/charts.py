@@ -10,9 +10,9 @@ from reportlab.graphics.charts.linecharts import HorizontalLineChart
 from reportlab.graphics.shapes import Drawing, String
 from reportlab.graphics.widgets.markers import makeMarker
 
-from portal.sample.typeset.fonts import REGULAR
 from portal.sample.typeset.styles import INK, QUIET, RULE, SERIES
 from portal.sample.works import Chart
+from portal.typeface import REGULAR
 
 _WIDTH, _HEIGHT = 430, 205
 _MOST_LABELS = 12

@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph
 from reportlab.platypus.tableofcontents import TableOfContents
 
-from portal.sample.typeset import fonts, front, styles
+from portal import typeface
+from portal.sample.typeset import front, styles
 from portal.sample.typeset.blocks import Setter
 from portal.sample.typeset.markup import parse
 from portal.sample.typeset.words import LABELS
@@ -44,7 +45,7 @@ class _Document(BaseDocTemplate):
 
 def render(work: Work, world: World) -> Typeset:
     """The PDF of a work: bound, with cover and table of contents, where its kind is; else as an article. FontsMissing."""
-    fonts.register()
+    typeface.register()
     bound = work.kind in _BOUND
     setter = Setter(work, chaptered=bound)
     body = [flowable for block in parse(work.body) for flowable in setter.set(block)]
@@ -88,7 +89,7 @@ def _number(canvas: Canvas, document: Any) -> None:
     """Drawn when the page is full, so that it is also last in the page's text; no running title, which would be found
     on every page."""
     canvas.saveState()
-    canvas.setFont(fonts.REGULAR, 9)
+    canvas.setFont(typeface.REGULAR, 9)
     canvas.setFillColor(styles.QUIET)
     canvas.drawCentredString(A4[0] / 2, 38, str(document.page))
     canvas.restoreState()

@@ -6,7 +6,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle
 
-from portal.sample.typeset.fonts import BOLD, LISTING, REGULAR
+from portal.typeface import BOLD, LISTING, REGULAR
 
 INK, QUIET, RULE = HexColor("#1b2430"), HexColor("#5b6675"), HexColor("#b9c2cd")
 SERIES = [HexColor(colour) for colour in ("#1f5f8b", "#c2552d", "#3c7d4f", "#8a5fa8", "#9a7b1c")]
