@@ -125,6 +125,6 @@ class _Foot:
         canvas._code.append("/Artifact BMC")
         canvas.setFont(typeface.REGULAR, 9)
         canvas.setFillColor(_QUIET)
-        canvas.drawString(_SIDE, 32, f"{self._words} {document.page}")
+        canvas.drawString(_SIDE + 6, 32, f"{self._words} {document.page}")
         canvas._code.append("EMC")
         canvas.restoreState()

@@ -98,7 +98,15 @@ def test_the_page_to_print_says_all_of_it_in_both_languages(deposit: Deposit, ow
         assert_sound(page)
         said = text(page)
         file = certificate.statement.files[0]
-        for words in (TITLE, "Trần Thị Nhung", "Trần Thị Hồng Nhung", certificate.number, deposit.public_id, file.name, file.short):
+        for words in (
+            TITLE,
+            "Trần Thị Nhung",
+            "Trần Thị Hồng Nhung",
+            certificate.number,
+            deposit.public_id,
+            file.name,
+            file.short,
+        ):
             assert words in said
     assert "Sông Hậu University certifies that Trần Thị Hồng Nhung has submitted" in said
     assert certificate.number in text(hers.get(f"/en/deposit/{deposit.public_id}/status/"))
