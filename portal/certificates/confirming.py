@@ -1,5 +1,5 @@
 """What the public page of a certificate tells whom: whether it is genuine, where the work stands now, and as much of the
-work as the one who asks may see today (docs/decisions: what a certificate shows to strangers)."""
+work as the one who asks may see today (docs/decisions/0022)."""
 
 from __future__ import annotations
 
