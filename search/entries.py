@@ -1,5 +1,7 @@
 """What an index holds of a document, whatever the engine: an entry for each face, see `search.faces`, and for each page.
 
+Change VERSION with anything here, in the analysis, or in an engine's fields that makes an index built before unreadable or
+wrong: it is then built anew.
 Texts are terms that were made here (`search.terms`); engines split them at spaces and change nothing.
 """
 
@@ -14,6 +16,8 @@ from search.likeness import described
 from search.port import Document, Place, TextBlock
 from search.terms import Stream, stream
 from search.vietnamese import compose
+
+VERSION: Final = 2
 
 # Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
 # field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
@@ -67,7 +71,28 @@ class PageEntry:
     words: Sequence[str]
 
 
-class Prepared:
+@dataclass(frozen=True)
+class Entries:
+    """All that an index holds of one document. It can be made in another process than the one that writes.
+
+    `faces` are in order, `characters` the length of all texts together.
+    """
+
+    record: str
+    faces: Sequence[FaceEntry]
+    pages: Sequence[PageEntry]
+    characters: int
+
+
+def entries(document: Document | Entries) -> Entries:
+    """Make the entries of a document, unless that is done already."""
+    if isinstance(document, Entries):
+        return document
+    made = _Prepared(document)
+    return Entries(sound(document.id), list(made.faces()), list(made.pages()), made.characters)
+
+
+class _Prepared:
     """A document with its texts made into terms, once for all entries."""
 
     def __init__(self, document: Document) -> None:

@@ -14,7 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+if TYPE_CHECKING:
+    from search.entries import Entries
 
 Sort = Literal["relevance", "newest", "oldest", "title", "author"]
 Place = Literal["title", "name", "subject"]
@@ -128,8 +131,22 @@ class Results:
 class Rebuild(Protocol):
     """A new index beside the one that serves."""
 
-    def put(self, documents: Iterable[Document]) -> None:
+    @property
+    def note(self) -> str:
+        """What the last `keep` wrote, were it in a process that was killed since; empty where nothing was kept."""
+
+    def put(self, documents: Iterable[Document | Entries]) -> None:
         """Add or replace by id; any number of calls."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget what was put. Unknown ids are no error."""
+
+    def keep(self, note: str) -> None:
+        """From here on all that was put outlives this process, with a note, not empty, of how far that is."""
+
+    def settle(self) -> None:
+        """Nearly done: what is still to come is little. Where the engine can, it lets nobody write to the index that serves
+        from here until the swap, so that nothing put there is missing afterwards."""
 
 
 class Engine(Protocol):
@@ -179,9 +196,10 @@ class Engine(Protocol):
 
     def count(self) -> int: ...
 
-    def rebuild(self) -> AbstractContextManager[Rebuild]:
+    def rebuild(self, *, fresh: bool = False) -> AbstractContextManager[Rebuild]:
         """Fill a new index while the old one serves; leaving the context without an error swaps it in, in one step.
 
-        What is put or removed meanwhile goes to the old index: whoever rebuilds puts it again afterwards. Works where
-        there is no index, or a damaged one. SearchUnavailable where a rebuild already runs.
+        One that was killed, or failed, after a `keep` goes on with what it held then and perhaps some of what was put
+        later; `fresh` throws that away. What is put or removed meanwhile goes to the old index: whoever rebuilds puts it
+        again. Works where there is no index, or a damaged one. SearchUnavailable where a rebuild already runs.
         """

@@ -11,8 +11,7 @@ from functools import partial
 import pytest
 
 from config.environment import parsed_url
-from search.backends.solr import SolrEngine
-from search.backends.solr import engine as engine_module
+from search.backends.solr import SolrEngine, building
 from search.port import Query, SearchUnavailable
 from tests.search.documents import EVERYONE, document, text
 from tests.servers.fixtures import running
@@ -100,20 +99,26 @@ def test_what_put_returned_from_outlives_a_power_failure(own_solr: Solr) -> None
     wait_until(lambda: "after" in set(engine.ids()), what="what was put while the log was replayed is found")
 
 
-def test_two_rebuilds_at_once_are_refused_and_an_abandoned_one_is_swept(solr: Solr, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_machine_left_is_taken_up_when_nothing_was_written_for_a_while(
+    solr: Solr, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = over(solr.new_url())
     engine.put([document("a", "lúa")])
-    abandoned = engine.rebuild()
-    abandoned.__enter__().put([document("b", "lúa")])
+    monkeypatch.setattr(building, "this_process", lambda: {"machine": "elsewhere", "process": "1", "began": "1"})
+    left = engine.rebuild()
+    opened = left.__enter__()
+    opened.put([document("b", "lúa")])
+    opened.keep("as far as b")
     with pytest.raises(SearchUnavailable, match="already"), engine.rebuild():
         pytest.fail("two rebuilds at once")
     assert list(engine.ids()) == ["a"]
 
-    monkeypatch.setattr(engine_module, "_ABANDONED_SECONDS", -1)
-    with engine.rebuild() as fresh:
+    monkeypatch.setattr(building, "_ABANDONED_SECONDS", -1)
+    with engine.rebuild() as again:
         monkeypatch.undo()
-        fresh.put([document("c", "lúa")])
-    assert list(engine.ids()) == ["c"]
+        assert again.note == "as far as b"
+        again.put([document("c", "lúa")])
+    assert sorted(engine.ids()) == ["b", "c"]
     assert not engine._server.building()
 
 

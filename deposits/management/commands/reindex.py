@@ -1,58 +1,74 @@
-"""`manage.py reindex`: build a new index from the database beside the one that serves, then swap."""
+"""`manage.py reindex`: build a new index from the database beside the one that serves, then swap. Killed, it goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any, Final
 
-from django.core.management.base import BaseCommand
-from django.utils import timezone
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from tqdm import tqdm
 
-from deposits.indexing import documents
-from deposits.models import Event, Record
-from deposits.tasks import index
+from deposits.models import Record
+from deposits.reindexing import reindex
 from search.engines import engine
-from search.port import Document
+from search.port import SearchUnavailable
 
-BATCH = 200
+_SAY_SECONDS: Final = 15
 
 
 class Command(BaseCommand):
-    help = "Rebuild the search index from the database while the site runs."
+    help = "Rebuild the search index from the database while the site runs. Run again after it was stopped, it goes on."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        began = timezone.now()
-        last_event = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        with engine().rebuild() as fresh, tqdm(total=Record.objects.count(), unit=" records", disable=None) as bar:
-            for batch in _batches():
-                fresh.put(_counted(batch, bar))
-        changed = _changed_since(last_event)
-        index(changed)
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--fresh", action="store_true", help="begin anew, whatever an earlier run has left")
+
+    def handle(self, *args: Any, fresh: bool, **options: Any) -> None:
+        shown = _Shown(Record.objects.filter(withdrawn=None).count(), self.stderr)
+        try:
+            outcome = reindex(engine(), fresh=fresh, progress=shown.at)
+        except SearchUnavailable as error:
+            raise CommandError(f"{error}\nWhat an interrupted run has kept is not lost: run manage.py reindex again.") from error
+        finally:
+            shown.close()
+        begun = f" ({outcome.resumed} of them by an earlier run)" if outcome.resumed else ""
         self.stdout.write(
-            f"{engine().count()} records indexed in {(timezone.now() - began).total_seconds():.1f} s; "
-            f"{len(changed)} changed meanwhile and were indexed again."
+            f"{engine().count()} records indexed{begun} in {shown.seconds:.1f} s, {shown.rate:.0f} a second; "
+            f"{outcome.changed} changed meanwhile and were indexed again."
         )
 
 
-def _batches() -> Iterator[list[Record]]:
-    last = 0
-    while batch := list(Record.objects.filter(pk__gt=last, withdrawn=None).order_by("pk")[:BATCH]):
-        yield batch
-        last = batch[-1].pk
+class _Shown:
+    """How far it is, how fast, and how long it will take: a bar for somebody who watches, else a line now and then."""
 
+    def __init__(self, total: int, out: OutputWrapper) -> None:
+        self._total, self._out = total, out
+        self._first = self._done = 0
+        self._bar: tqdm[Any] | None = None
+        self._began = self._said = time.monotonic()
 
-def _counted(batch: list[Record], bar: Any) -> Iterator[Document]:
-    for document in documents(batch):
-        yield document
-        bar.update(1)
+    def at(self, done: int) -> None:
+        """The first call tells how many records an earlier run has done."""
+        if self._bar is None:
+            self._first = done
+            self._bar = tqdm(total=self._total, initial=done, unit=" records", disable=not sys.stderr.isatty())
+        self._done = done
+        self._bar.update(done - self._bar.n)
+        if self._bar.disable and time.monotonic() - self._said > _SAY_SECONDS:
+            self._said = time.monotonic()
+            left = max(self._total - done, 0) / max(self.rate, 0.001)
+            self._out.write(f"{done} of {self._total} records, {self.rate:.0f} a second, {left / 60:.0f} min left")
 
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
 
-def _changed_since(event_id: int) -> list[int]:
-    """What was published, changed or withdrawn while the new index was being filled."""
-    found: set[int] = set()
-    for event in Event.objects.filter(pk__gt=event_id).iterator():
-        found |= {event.record_id} if event.record_id else set(event.data.get("records", ()))
-        if event.verb == "inspected":
-            found |= set(Record.objects.filter(snapshot__files__stored=event.data["stored"]).values_list("pk", flat=True))
-    return sorted(found)
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def rate(self) -> float:
+        """Records a second, without those of an earlier run."""
+        return (self._done - self._first) / max(self.seconds, 0.001)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from tantivy import Occur, Order
 
 from search.backends.embedded.alike import Alike
+from search.backends.embedded.building import building
 from search.backends.embedded.counting import Counting
 from search.backends.embedded.home import Home, faults
 from search.backends.embedded.matching import Clause, Matching, constant, every
@@ -113,19 +113,8 @@ class EmbeddedEngine:
             first = tantivy.Query.term_query(view.records_schema, "first_face", True)
             return total(view.records.search(first, 1))
 
-    @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
-        with self._home.building():
-            generation = self._home.new_generation()
-            try:
-                with writer(generation, serving=False) as opened:
-                    yield opened
-                with self._home.writing(self._patience):
-                    self._home.serve(generation)
-            except BaseException:
-                shutil.rmtree(generation, ignore_errors=True)
-                raise
-            self._home.sweep()
+    def rebuild(self, *, fresh: bool = False) -> AbstractContextManager[Rebuild]:
+        return building(self._home, fresh=fresh, patience=self._patience)
 
     @contextmanager
     def _reading(self) -> Iterator[View]:

@@ -1,7 +1,8 @@
 """The folder of an embedded index: which generation serves, who may write, and what a fault means.
 
-<root>/current -> v1-<name>      a link; swapping it is how a rebuilt index takes over, in one step
-<root>/v1-<name>/records, pages  a generation: the two indexes of one build
+<root>/current -> v2-<name>      a link; swapping it is how a rebuilt index takes over, in one step
+<root>/v2-<name>/records, pages  a generation: the two indexes of one build
+<root>/v2-<name>/note            in one that is being built: how far that is, written behind a commit
 <root>/write.lock, rebuild.lock  held while writing, or building; the kernel frees them when their holder dies
 """
 
@@ -17,10 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from search.backends.embedded.schema import PAGES, RECORDS, VERSION, open_index
+from search.backends.embedded.schema import PAGES, RECORDS, open_index
+from search.entries import VERSION
 from search.port import SearchUnavailable
 
 _CURRENT: Final = "current"
+_NOTE: Final = "note"
 _PREFIX: Final = f"v{VERSION}-"
 _PAUSE_SECONDS: Final = 0.02
 
@@ -55,19 +58,31 @@ class Home:
                 open_index(folder, create=True)
         return generation
 
+    def unfinished(self) -> Path | None:
+        """The generation that a rebuild was killed over, if it kept anything. Only for the holder of `building`."""
+        found = [note for note in self.root.glob(f"{_PREFIX}*/{_NOTE}") if note.parent.name != self._serving()]
+        return max(found, key=lambda note: note.stat().st_mtime_ns).parent if found else None
+
     def serve(self, generation: Path) -> None:
         """Point `current` at a generation. Whoever reads the old one may go on with what it has open."""
         link = self.root / f"{_CURRENT}.{secrets.token_hex(6)}"
         with faults("swapping indexes"):
+            (generation / _NOTE).unlink(missing_ok=True)
             link.symlink_to(generation.name)
             os.replace(link, self.root / _CURRENT)
 
-    def sweep(self) -> None:
-        """Remove every generation but the one that serves. Only for the holder of `building`."""
-        serving = self.current().name
+    def sweep(self, *, but: Path | None = None) -> None:
+        """Remove every generation but the one that serves, and one more. Only for the holder of `building` and `writing`."""
+        kept = {self._serving(), but.name if but else ""}
         for folder in self.root.iterdir():
-            if folder.is_dir() and not folder.is_symlink() and folder.name != serving and (folder / RECORDS).exists():
+            if folder.is_dir() and not folder.is_symlink() and folder.name not in kept and (folder / RECORDS).exists():
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _serving(self) -> str:
+        try:
+            return os.readlink(self.root / _CURRENT)
+        except OSError:
+            return ""
 
     @contextmanager
     def writing(self, seconds: float) -> Iterator[None]:
@@ -93,6 +108,23 @@ class Home:
                     raise SearchUnavailable(f"Another process holds {self.root / name}.")
                 time.sleep(_PAUSE_SECONDS)
             yield
+
+
+def note_of(generation: Path) -> str:
+    """What was noted last; empty where nothing was."""
+    with faults("reading how far a rebuild had come"):
+        path = generation / _NOTE
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def write_note(generation: Path, note: str) -> None:
+    """Whole or not at all, whenever the power fails."""
+    new = generation / f"{_NOTE}.new"
+    with faults("noting how far a rebuild is"), new.open("w", encoding="utf-8") as file:
+        file.write(note)
+        file.flush()
+        os.fsync(file.fileno())
+        new.replace(generation / _NOTE)
 
 
 def _taken(descriptor: int) -> bool:

@@ -1,7 +1,7 @@
 """What the two indexes hold: one of records (a document for each face, see `search.faces`), one of their pages.
 
-Texts are stored as terms that Python has made (`search.terms`); Tantivy only splits them at spaces. Change VERSION with
-anything here or in the analysis that makes an index built before unreadable or wrong: it is then built anew.
+Texts are stored as terms that Python has made (`search.terms`); Tantivy only splits them at spaces. Change
+`search.entries.VERSION` with anything here that makes an index built before unreadable or wrong: it is then built anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import tantivy
 
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, LIMITED, NAMED, NAMES, TITLE, WORDS, FaceEntry, PageEntry
 
-VERSION: Final = 2
 RECORDS: Final = "records"
 PAGES: Final = "pages"
 

@@ -11,7 +11,7 @@ import tantivy
 
 from search.backends.embedded.home import faults
 from search.backends.embedded.schema import PAGES, RECORDS, of_face, of_page, open_index
-from search.entries import Prepared, sound
+from search.entries import Entries, entries, sound
 from search.port import Document
 
 # Bytes of memory for the writers of records and of pages; one thread each, which keeps the pages of a record together.
@@ -30,17 +30,17 @@ class Writer:
         self._waiting = 0
         self._added: set[int] = set()
 
-    def put(self, documents: Iterable[Document]) -> None:
+    def put(self, documents: Iterable[Document | Entries]) -> None:
         """Add or replace. Errors of the iterable itself pass through unchanged."""
         for document in documents:
-            prepared = Prepared(document)
-            self._replace(document.id)
+            made = entries(document)
+            self._replace(made.record)
             with faults("writing"):
-                for page in prepared.pages():
+                for page in made.pages:
                     self._pages.add_document(of_page(page))
-                for face in prepared.faces():
+                for face in made.faces:
                     self._records.add_document(of_face(face))
-                self._waiting += prepared.characters
+                self._waiting += made.characters
                 if not self._serving and self._waiting > _WAITING:
                     self.commit()
 
@@ -56,6 +56,10 @@ class Writer:
             with faults("removing"):
                 self._pages.delete_documents_by_term("record", sound(id))
                 self._records.delete_documents_by_term("id", sound(id))
+
+    def holds(self, ids: Iterable[str]) -> None:
+        """Of an index that somebody else began: what may be in it."""
+        self._added.update(map(hash, ids))
 
     def commit(self) -> None:
         """Pages first: a record that is found has its pages, whenever the power fails."""

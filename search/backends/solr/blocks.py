@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from search.entries import FaceEntry, PageEntry, Prepared
+from search.entries import Entries, FaceEntry, PageEntry
 
 FACE: Final = "face"
 PAGE: Final = "page"
+_UPDATE: Final = 4_000_000  # characters of text, about
 _LONGEST_TERM: Final = 8_000  # Lucene holds no term of more than 32,766 bytes
 
 
-def block(prepared: Prepared) -> dict[str, Any]:
+def block(made: Entries) -> dict[str, Any]:
     """The first face is the root and has the document's id."""
-    first, *others = map(_face, prepared.faces())
-    children = [*others, *(_page(page, number) for number, page in enumerate(prepared.pages()))]
+    first, *others = map(_face, made.faces)
+    children = [*others, *(_page(page, number) for number, page in enumerate(made.pages))]
     return {**first, "_childDocuments_": children} if children else first
+
+
+def portions(made: Iterable[Entries]) -> Iterator[list[Entries]]:
+    """As many at once as one update carries."""
+    portion: list[Entries] = []
+    size = 0
+    for one in made:
+        portion.append(one)
+        size += one.characters + 2_000
+        if size > _UPDATE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _face(face: FaceEntry) -> dict[str, Any]:

@@ -6,19 +6,20 @@ import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from django.utils.translation import gettext
 
 from search.backends.solr import alike, counting, matching
-from search.backends.solr.blocks import FACE, block
+from search.backends.solr.blocks import FACE, block, portions
+from search.backends.solr.building import building
 from search.backends.solr.places import Places
 from search.backends.solr.ranking import Ranking
 from search.backends.solr.server import Address, IndexMissing, Server
-from search.entries import EVERYTHING, LIMITED, PLACES, Prepared, sound
+from search.entries import EVERYTHING, LIMITED, PLACES, Entries, entries, sound
 from search.faces import EVERYONE, keys_of
-from search.port import Document, Hit, Place, Query, Rebuild, Results, SearchUnavailable, Sort
+from search.port import Document, Hit, Place, Query, Rebuild, Results, Sort
 from search.query import MOST_WORDS, Parsed, parse
 from search.terms import folded, typed_words
 from search.weights import WINDOW
@@ -28,11 +29,6 @@ _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
 # Solr gives what it has found after so many milliseconds.
 _TIME_ALLOWED: Final = 3_000
-# Characters of text that one update carries, or that wait for a commit while an index is built.
-_UPDATE: Final = 4_000_000
-_COMMIT: Final = 400_000_000
-# A rebuild that has written nothing for so long was killed.
-_ABANDONED_SECONDS: Final = 1800
 _ORDERS: Final[dict[Sort, str]] = {
     "newest": "published desc",
     "oldest": "published asc",
@@ -50,12 +46,12 @@ class SolrEngine:
         self._server = Server(url)
 
     def put(self, documents: Iterable[Document]) -> None:
-        prepared = [Prepared(document) for document in documents]  # what the iterable raises comes before any change
+        made = [entries(document) for document in documents]  # what the iterable raises comes before any change
         try:
-            self._put(prepared)
+            self._put(made)
         except IndexMissing:
             self._make()
-            self._put(prepared)
+            self._put(made)
 
     def remove(self, ids: Iterable[str]) -> None:
         unwanted = [sound(id) for id in ids]
@@ -128,31 +124,8 @@ class SolrEngine:
     def count(self) -> int:
         return int(self._server.ask({"q": 'entry:"first"', "rows": 0})["response"]["numFound"])
 
-    @contextmanager
-    def rebuild(self) -> Iterator[Rebuild]:
-        index = self._begin()
-        try:
-            building = _Building(self._server, index)
-            yield building
-            building.commit()
-            self._server.serve(index)
-        except BaseException:
-            with contextlib.suppress(SearchUnavailable):
-                self._server.drop(index)
-            raise
-
-    def _begin(self) -> str:
-        """A new index beside the one that serves. Of two who begin at once, the one with the lesser name goes on."""
-        for name, idle in self._server.building().items():
-            if idle > _ABANDONED_SECONDS:
-                self._server.drop(name)
-        index = f"{self._server.name}-{time.time_ns()}"
-        if not self._server.building():
-            self._server.create(index)
-            if min(self._server.building()) == index:
-                return index
-            self._server.drop(index)
-        raise SearchUnavailable("the index is being rebuilt already")
+    def rebuild(self, *, fresh: bool = False) -> AbstractContextManager[Rebuild]:
+        return building(self._server, fresh=fresh)
 
     def _make(self) -> None:
         """An empty index, where there is none."""
@@ -161,9 +134,9 @@ class SolrEngine:
             self._server.create(index)
             self._server.serve(index)
 
-    def _put(self, prepared: Sequence[Prepared]) -> None:
+    def _put(self, made: Sequence[Entries]) -> None:
         index = self._server.name
-        for portion in _portions(prepared):
+        for portion in portions(made):
             self._server.add([block(one) for one in portion], index=index)
         self._server.commit(index=index)
 
@@ -178,26 +151,6 @@ class SolrEngine:
             return list(hits)
         found = places.best(self._server.ask(question))
         return [Hit(hit.id, hit.score, at.file, at.page, at.found.passage) if (at := found.get(hit.id)) else hit for hit in hits]
-
-
-class _Building:
-    """See `search.port.Rebuild`."""
-
-    def __init__(self, server: Server, index: str) -> None:
-        self._server = server
-        self._index = index
-        self._waiting = 0
-
-    def put(self, documents: Iterable[Document]) -> None:
-        for portion in _portions(map(Prepared, documents)):
-            self._server.add([block(one) for one in portion], index=self._index)
-            self._waiting += sum(one.characters for one in portion)
-            if self._waiting > _COMMIT:
-                self.commit()
-
-    def commit(self) -> None:
-        self._server.commit(index=self._index)
-        self._waiting = 0
 
 
 class _Asked:
@@ -241,16 +194,3 @@ class _Asked:
         if limit and offset < WINDOW and (second := ranking.second()):
             question |= {"rq": f"{{!rerank reRankQuery=$second reRankDocs={WINDOW} reRankWeight=1}}", "second": second}
         return question
-
-
-def _portions(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
-    portion: list[Prepared] = []
-    size = 0
-    for one in prepared:
-        portion.append(one)
-        size += one.characters + 2_000
-        if size > _UPDATE:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion

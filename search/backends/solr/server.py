@@ -32,6 +32,7 @@ _ASKING_SECONDS: Final = 6
 # A server that did not answer in time is not asked again so soon: else every visitor would wait for it in turn.
 _REST_SECONDS: Final = 10
 _UPDATING_SECONDS: Final = 600
+_NOTE: Final = "#note"
 # How many frequencies are asked for at once.
 _MOST_TERMS: Final = 500
 _ABSENT: Final = re.compile(r"\(HTTP 404\)|Core with core name .* does not exist|Could not find collection")
@@ -136,6 +137,23 @@ class Server:
             self.drop(index)
         else:
             self._admin("cores", action="RENAME", core=index, other=self.name)
+
+    def note(self, index: str) -> tuple[str, int] | None:
+        """What was noted beside the documents of an index, with the version of the note."""
+        with _faults():
+            asked = {"q": f'id:"{_NOTE}"', "fl": "text,_version_"}
+            found = self._index(index, _ASKING_SECONDS).search(**asked)["response"]["docs"]
+        return (str(found[0]["text"]), int(found[0]["_version_"])) if found else None
+
+    def write_note(self, index: str, text: str, *, version: int = 0) -> None:
+        """Note something with all that was sent, durable when this returns. SearchUnavailable where a version was given and
+        somebody else has noted something since."""
+        self.add([{"id": _NOTE, "entry": ["note"], "text": text, "_version_": version}], index=index)
+        self.commit(index=index)
+
+    def forget_note(self, index: str) -> None:
+        self.remove([_NOTE], index=index)
+        self.commit(index=index)
 
     def exists(self) -> bool:
         return self.name in (self._aliases() if self._is_cloud else self._cores())

@@ -1,0 +1,138 @@
+"""`reindex` while people publish, revise and withdraw: the index that takes over holds everything as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from deposits import reindexing, tasks
+from deposits.access import command
+from deposits.flows.incoming import IncomingRecord
+from deposits.flows.receive import Authorities, Line, receive
+from deposits.flows.withdraw import withdraw
+from deposits.indexing import is_indexed
+from deposits.models import Record
+from deposits.reindexing import reindex
+from search.port import Engine, Query
+from tests.factories import CollectionFactory, install
+
+ACTOR = command("test")
+
+
+@pytest.fixture(autouse=True)
+def small_portions(db: None, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    install()
+    CollectionFactory(slug="bo")
+    monkeypatch.setattr(reindexing, "BATCH", 10)
+    monkeypatch.setattr(reindexing, "_KEEP_SECONDS", 0)
+    monkeypatch.setattr(reindexing, "_FEW", 0)
+    monkeypatch.setattr(tasks, "engine", lambda: engine)
+    yield
+
+
+def publish(*names: str, word: str = "lúa") -> list[int]:
+    """Publish, or revise, records under these names; their listeners bring the index that serves up to date."""
+    lines = [
+        Line(
+            number,
+            f"{name} {word}",
+            IncomingRecord.model_validate(
+                {"source_identifier": name, "collection": "bo", "metadata": {"kind": "other", "title": f"{word} {name}"}}
+            ),
+        )
+        for number, name in enumerate(names, start=1)
+    ]
+    outcome = receive(actor=ACTOR, source="test", lines=lines, authorities=Authorities())
+    assert not outcome.errors
+    records = list(Record.objects.filter(source_identifier__in=names).values_list("pk", flat=True))
+    tasks.index(records)
+    return records
+
+
+def take_away(name: str) -> None:
+    record = Record.objects.get(source_identifier=name)
+    withdraw(actor=ACTOR, record_id=record.pk, reason="Thử.")
+    tasks.index([record.pk])
+
+
+def held(engine: Engine, word: str) -> set[str]:
+    return {hit.id for hit in engine.search(Query(word, limit=1_000)).hits}
+
+
+def known(word: str) -> set[str]:
+    return {one.public_id for one in Record.objects.filter(title__startswith=word) if is_indexed(one)}
+
+
+def agrees_with_the_database(engine: Engine) -> None:
+    for word in ("lúa", "ngô", "mới"):
+        assert held(engine, word) == known(word), word
+    assert set(engine.ids()) == known("")
+
+
+def test_what_changes_while_it_is_built_is_in_the_index_that_takes_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(*(f"r{number:02}" for number in range(40)))
+    at_the_swap: list[int] = []
+
+    def change(done: int) -> None:
+        if done == 20:
+            publish("r00", "r35", word="ngô")  # one that was read and one that was not
+            publish("new1", word="mới")
+            take_away("r01")
+            take_away("r36")
+        if done >= 40:
+            publish("new2", word="mới")
+            publish("new1", word="ngô")
+
+    def behind_the_swap(records: list[int]) -> None:
+        agrees_with_the_database(engine)
+        at_the_swap.extend(records)
+
+    monkeypatch.setattr(reindexing, "index", behind_the_swap)
+    outcome = reindex(engine, progress=change)
+
+    agrees_with_the_database(engine)
+    assert outcome.changed >= 6
+    assert at_the_swap == []
+
+
+def test_one_that_stopped_goes_on_and_knows_what_changed_since_it_began(engine: Engine) -> None:
+    publish(*(f"r{number:02}" for number in range(40)))
+
+    def stop(done: int) -> None:
+        if done == 20:
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        reindex(engine, progress=stop)
+    publish("r00", "r39", word="ngô")
+    take_away("r02")
+    seen: list[int] = []
+    outcome = reindex(engine, progress=seen.append)
+
+    assert seen[0] == outcome.resumed == 10, "it begins behind the last ten that were kept"
+    agrees_with_the_database(engine)
+
+
+def test_from_the_beginning_if_asked_to(engine: Engine) -> None:
+    publish(*(f"r{number:02}" for number in range(20)))
+
+    def stop(done: int) -> None:
+        if done == 20:
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        reindex(engine, progress=stop)
+    assert reindex(engine, fresh=True, progress=lambda done: None).resumed == 0
+    agrees_with_the_database(engine)
+
+
+def test_an_event_that_is_seen_late_is_followed_all_the_same(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL an event may be numbered before others and seen after them."""
+    publish("r00", "r01")
+    changes = reindexing._Changes(reindexing._last_event())
+    new: Callable[[], set[int]] = changes.new
+    assert len(new()) == 2, "what was published shortly before counts too"
+    publish("r00", word="ngô")
+    assert new() == {Record.objects.get(source_identifier="r00").pk}
+    assert new() == set()
