@@ -29,6 +29,7 @@ class FileRow:
     file: DepositFile
     access: access.TypedAccess
     error: str = ""
+    other: object = None  # portal.deposit.clashes.Clash
 
     @property
     def key(self) -> str:
@@ -99,15 +100,21 @@ class FileRow:
 WITH_FILES = Prefetch("files", DepositFile.objects.select_related("stored__inspection"))
 
 
-def file_rows(deposit: Deposit, errors: Mapping[str, str] | None = None) -> list[FileRow]:
+def file_rows(
+    deposit: Deposit, errors: Mapping[str, str] | None = None, others: Mapping[str, object] | None = None
+) -> list[FileRow]:
     """For many deposits at once, fetch them with `prefetch_related(WITH_FILES)`."""
     prefetch_related_objects([deposit], WITH_FILES)
-    return [file_row(deposit, one, (errors or {}).get(f"file:{one.pk}", "")) for one in deposit.files.all()]
+    found = []
+    for file in deposit.files.all():
+        key = f"file:{file.pk}"
+        found.append(file_row(deposit, file, (errors or {}).get(key, ""), (others or {}).get(key)))
+    return found
 
 
-def file_row(deposit: Deposit, file: DepositFile, error: str = "") -> FileRow:
+def file_row(deposit: Deposit, file: DepositFile, error: str = "", other: object = None) -> FileRow:
     typed = deposit.unread.get(f"file:{file.pk}") or access.show_file(file.access, deposit.collection.institution)
-    return FileRow(file, typed, error)
+    return FileRow(file, typed, error, other)
 
 
 @dataclass(frozen=True)

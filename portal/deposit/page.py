@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -13,13 +15,15 @@ from django.utils.translation import ngettext
 from deposits.access import Actor, Policy
 from deposits.flows.lookup import kind_of
 from deposits.flows.submit import AGREEMENT
-from deposits.metadata.document import Metadata
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
-from portal.deposit.description import kept_lines, lines_of
+from portal.deposit.carrying import seal
+from portal.deposit.clashes import clashes
+from portal.deposit.description import kept_lines
 from portal.deposit.files import FileRow, file_rows, limits
 from portal.deposit.form import access
-from portal.deposit.form.fields import FormField, Section, chosen_fields, element_id, form_fields, known, sections
+from portal.deposit.form.fields import Section, chosen_fields, element_id, form_fields, known, sections
+from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.reading import ACCESS, Reading, reread
 from portal.deposit.guesses import offers
 
@@ -31,26 +35,26 @@ def form_page(
     problems: Mapping[str, str] | None = None,
     *,
     adding: str = "",
-    conflict: bool = False,
+    clashing: Collection[str] = (),
 ) -> dict[str, Any]:
     """The context of `deposit/form.html`. `reading` is what was just posted, or None for the deposit as it stands;
-    `problems` are found beside it, by field; `adding` names a field that gets another empty row; `conflict` shows
-    beside each field what another window saved in it."""
+    `problems` are found beside it, by field; `adding` names a field that gets another empty row; beside the parts that
+    are `clashing` stands what another window saved in them."""
     problems = problems or {}
     kind = kind_of(deposit)
     reading = reading or reread(deposit, chosen_fields(kind))
     remarks = latest_remarks(deposit)
     fields = form_fields(deposit, kind, reading, problems, remarks)
     offered = offers(deposit)
+    others = clashes(clashing, deposit, actor)
     for field in fields:
         if not field.filled and field.name not in reading.unread:
             field.offer = offered.get(field.name)
         if field.name == adding:
             field.add_row()
-        if conflict:
-            field.other = _saved_elsewhere(field, reading, deposit)
+        field.other = others.get(field.name)
     errors = {**problems, **reading.errors}
-    files = file_rows(deposit, errors)
+    files = file_rows(deposit, errors, others)
     return {
         "section": "deposit",
         "deposit": deposit,
@@ -62,6 +66,11 @@ def form_page(
         "access": reading.unread.get(ACCESS)
         or access.show(Policy.model_validate(reading.policy), deposit.collection.institution),
         "access_error": errors.get(ACCESS, ""),
+        "access_other": others.get(ACCESS),
+        "clashes": list(others.values()),
+        "marks": json.dumps(saved_marks(deposit, chosen_fields(kind))),
+        "window": secrets.token_urlsafe(9),
+        "seal": seal(actor.user_id or 0, deposit.public_id),
         "agreement_error": problems.get("agreement", ""),
         "agreement_version": AGREEMENT["version"],
         "summary": [(element_id(name), known(name, kind), message) for name, message in errors.items()],
@@ -87,13 +96,6 @@ def latest_remarks(deposit: Deposit) -> dict[str, list[Message]]:
         if since is None or message.at >= since:
             found[message.field].insert(0, message)
     return dict(found)
-
-
-def _saved_elsewhere(field: FormField, reading: Reading, deposit: Deposit) -> str:
-    """What is saved in a field, where the form at hand says something else."""
-    saved = lines_of(field.field, deposit.document)
-    here = lines_of(field.field, Metadata.model_validate(reading.metadata))
-    return "" if saved == here else "; ".join(saved) or _("nothing")
 
 
 def _with_files(files: list[FileRow], errors: Mapping[str, str]) -> list[Section]:

@@ -1,23 +1,21 @@
-"""The deposit form and the desk in a browser with script: nothing typed is lost, whatever happens to the page."""
+"""The deposit form and the desk in a browser with script: saving, files, rows, keys."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from deposits.models import Collection, Deposit
 from media import reading
 from portal.accounts.models import User
 from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install, make_editor, pdf_bytes, submitted
-from tests.portal.conftest import signed_in
+from tests.portal.open_forms import another_window, killed, saved, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SAVED = re.compile(r"Saved at \d\d:\d\d")
 
 
 @pytest.fixture
@@ -40,34 +38,12 @@ def deposit(owner: User, collection: Collection) -> Deposit:
     return draft(collection, actor=actor_of(owner))
 
 
-def sign_in(page: Page, user: User, live_server: LiveServer) -> None:
-    cookie = signed_in(user).cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-
-
 @pytest.fixture
 def form(page: Page, owner: User, deposit: Deposit, live_server: LiveServer) -> Page:
     """The owner's draft, open in English."""
     sign_in(page, owner, live_server)
     page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
     return page
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("[data-saved]").first).to_contain_text(SAVED, timeout=20_000)
-
-
-def killed(page: Page) -> None:
-    """The tab dies, as when a phone needs its memory: no event tells the page."""
-    with contextlib.suppress(Error):
-        page.goto("chrome://crash", timeout=5_000)
-    page.close()
-
-
-def another_window(page: Page) -> Page:
-    second = page.context.new_page()
-    second.goto(page.url)
-    return second
 
 
 def test_it_saves_itself_and_says_when(form: Page, deposit: Deposit) -> None:
@@ -78,68 +54,6 @@ def test_it_saves_itself_and_says_when(form: Page, deposit: Deposit) -> None:
     expect(again.locator("#f-title")).to_have_value("Nhan đề đang viết")
     deposit.refresh_from_db()
     assert deposit.title == "Nhan đề đang viết"
-
-
-def test_leaving_the_page_at_once_loses_nothing(form: Page, live_server: LiveServer) -> None:
-    form.fill("#f-title", "Viết rồi đi ngay")
-    address = form.url
-    form.goto(f"{live_server.url}/en/deposit/")
-    form.goto(address)
-    expect(form.locator("#f-title")).to_have_value("Viết rồi đi ngay")
-
-
-def test_another_language_keeps_what_was_typed(form: Page) -> None:
-    form.fill("#f-title", "Giữ khi đổi tiếng")
-    form.locator("header a[hreflang=vi]").first.click()
-    expect(form.locator("html")).to_have_attribute("lang", "vi")
-    expect(form.locator("#f-title")).to_have_value("Giữ khi đổi tiếng")
-
-
-def test_a_second_window_is_told_and_the_person_decides(form: Page, deposit: Deposit) -> None:
-    second = another_window(form)
-    second.fill("#f-title", "Cửa sổ hai")
-    saved(second)
-    form.fill("#f-title", "Cửa sổ một")
-    expect(form.locator("[data-notes]")).to_contain_text("another window", timeout=20_000)
-    deposit.refresh_from_db()
-    assert deposit.title == "Cửa sổ hai"
-    form.get_by_role("button", name="Save what is here").click()
-    saved(form)
-    deposit.refresh_from_db()
-    assert deposit.title == "Cửa sổ một"
-    second.close()
-
-
-def test_without_a_connection_the_device_keeps_it_and_offers_it_back(form: Page, deposit: Deposit) -> None:
-    form.context.set_offline(True)
-    form.fill("#f-title", "Viết khi mất mạng")
-    form.locator("[data-rows]:has([name=authors-name]) [data-add]").click()
-    form.keyboard.type("Bùi Bích")
-    expect(form.locator("[data-saved].wrong").first).to_be_visible(timeout=20_000)
-    address = form.url
-    context = form.context
-    killed(form)
-    context.set_offline(False)
-    later = context.new_page()
-    later.goto(address)
-    expect(later.locator("#f-title")).to_have_value("Xâm nhập mặn ở đường bờ sông Hậu")
-    later.get_by_role("button", name="Put it back").click()
-    saved(later)
-    deposit.refresh_from_db()
-    assert deposit.title == "Viết khi mất mạng"
-    assert [one.name.display for one in deposit.document.by_role("author")] == ["Trần Thị Nhung", "Bùi Bích"]
-
-
-def test_a_session_that_ended_is_renewed_without_leaving(
-    form: Page, owner: User, deposit: Deposit, live_server: LiveServer
-) -> None:
-    form.context.clear_cookies(name="sessionid")
-    form.fill("#f-title", "Viết sau khi hết phiên")
-    expect(form.locator("[data-notes]")).to_contain_text("You are signed out", timeout=20_000)
-    sign_in(form, owner, live_server)
-    saved(form)
-    deposit.refresh_from_db()
-    assert deposit.title == "Viết sau khi hết phiên"
 
 
 def test_what_cannot_be_read_is_said_beside_its_field_and_stays(form: Page, deposit: Deposit) -> None:

@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost: not by an error, not by a second window, not by leaving."""
+"""Nothing that was typed is lost: not by an error, not by leaving, not by pressing twice."""
 
 from __future__ import annotations
 
@@ -90,42 +90,11 @@ def test_leaving_and_returning_shows_everything_also_what_cannot_be_read(owner: 
     assert (deposit.state, deposit.unread, deposit.document.thesis.defended) == (State.SUBMITTED, {}, "2025-09-18")
 
 
-def test_a_second_window_is_told_and_overwrites_nothing(owner: User, deposit: Deposit) -> None:
-    first, second = signed_in(owner), signed_in(owner)
-    here = f"/en/deposit/{deposit.public_id}/"
-    page = first.get(here)
-    saved(second, deposit, typed(second.get(here), title="Cửa sổ hai"))
-    answer = saved(first, deposit, typed(page, title="Cửa sổ một"))
-    assert answer.status_code == 409
-    assert answer.json()["stale"] is True
-    assert "another window" in answer.json()["error"]
-    assert Deposit.objects.get(pk=deposit.pk).title == "Cửa sổ hai"
-
-    # The same by the button, without script: both are shown, and saving again is a decision.
-    refused = first.post(here, {**typed(page, title="Cửa sổ một"), "do": "save"})
-    assert refused.status_code == 409
-    assert boxes(refused)["title"] == ["Cửa sổ một"]
-    assert "Saved in the other windowCửa sổ hai" in text(refused)
-    assert Deposit.objects.get(pk=deposit.pk).title == "Cửa sổ hai"
-    assert first.post(here, {**typed(refused), "do": "save"}).status_code == 302
-    assert Deposit.objects.get(pk=deposit.pk).title == "Cửa sổ một"
-
-
 def test_a_form_that_is_behind_changes_no_file_either(owner: User, deposit: Deposit) -> None:
     client = signed_in(owner)
     answer = saved(client, deposit, {"revision": ["0"], "title": ["x"], "revision-x": [""]})
     assert answer.status_code == 409
     assert saved(client, deposit, {"title": ["x"]}).status_code == 409
-
-
-def test_what_another_window_saved_just_so_is_no_conflict(owner: User, deposit: Deposit) -> None:
-    client = signed_in(owner)
-    page = client.get(f"/en/deposit/{deposit.public_id}/")
-    sent = typed(page, title="Cùng một nhan đề")
-    revision = saved(client, deposit, sent).json()["revision"]
-    for behind in (sent["revision"], [""]):
-        answer = saved(client, deposit, {**sent, "revision": behind})
-        assert (answer.status_code, answer.json()["revision"]) == (200, revision)
 
 
 def test_who_was_signed_out_meanwhile_is_told_and_keeps_her_page(owner: User, deposit: Deposit) -> None:
@@ -215,3 +184,14 @@ def test_a_button_that_its_own_autosave_overtook_is_no_conflict(
     monkeypatch.setattr("portal.deposit.keeping.save", overtaken)
     assert client.post(here, {**sent, "do": "save"}).status_code == 302
     assert Deposit.objects.get(pk=deposit.pk).title == "Vừa gõ vừa bấm"
+
+
+def test_pressing_submit_twice_submits_once(owner: User, deposit: Deposit) -> None:
+    client = signed_in(owner)
+    here = f"/en/deposit/{deposit.public_id}/"
+    sent = {**typed(client.get(here), notes="không tệp"), "agreement": "1", "do": "submit"}
+    for _press in range(2):
+        assert client.post(here, sent)["Location"] == f"{here}status/"
+    assert deposit.events.filter(verb="submit").count() == 1
+    changed = client.post(here, {**sent, "title": "Gõ thêm sau khi nộp"})
+    assert (changed.status_code, boxes(changed)["title"]) == (409, ["Gõ thêm sau khi nộp"])

@@ -27,8 +27,7 @@ _LONG = {"title": 2, "notes": 3, "identifiers": 2, "funders": 2}
 
 @dataclass
 class FormField:
-    """`typed` is what the boxes hold; `remarks` are what the editor wrote about this field when it was returned; `other`
-    is what another window saved, where this one would overwrite it."""
+    """`typed` is what the boxes hold; `remarks` are what the editor wrote about this field when it was returned."""
 
     field: Field
     required: bool
@@ -36,7 +35,7 @@ class FormField:
     error: str = ""
     remarks: Sequence[Message] = ()
     filled: bool = False
-    other: str = ""
+    other: object = None  # portal.deposit.clashes.Clash, where another window saved something else in it
     offer: object = None  # portal.deposit.guesses.Offer, where the field is empty and a file says something of it
 
     @property

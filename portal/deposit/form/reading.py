@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,24 +34,28 @@ class Reading:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read(post: QueryDict, deposit: Deposit, fields: Iterable[Field], move: Move | None = None) -> Reading:
+def read(
+    post: QueryDict, deposit: Deposit, fields: Iterable[Field], move: Move | None = None, *, leaving: Collection[str] = ()
+) -> Reading:
     """Read every field that was asked. One that cannot be read keeps its old value, and what was typed goes into
-    `unread`; a field that was not asked stays as it is. `move` is a row to put up, down or away first."""
+    `unread`; a field that was not asked stays as it is, and so do the parts named by `leaving`. `move` is a row to put
+    up, down or away first."""
     reading = Reading(metadata=deposit.document.model_dump(mode="json"), policy=access.as_json(deposit.access))
     fields = list(fields)
     names = {one.name for one in fields}
     # What an earlier form asked and could not read stays as it was typed: it is shown, and nobody has to mend it.
     reading.unread |= {name: typed for name, typed in deposit.unread.items() if name in CATALOGUE and name not in names}
     for one in fields:
-        typed = WIDGETS[one.widget].take(one, post)
+        typed = None if one.name in leaving else WIDGETS[one.widget].take(one, post)
         if typed is None:
             if one.name in deposit.unread:
                 _read_field(reading, one, deposit.unread[one.name])
             continue
         _read_field(reading, one, moved(typed, move) if move and move.field == one.name else typed)
-    _read_access(reading, deposit, access.take(post, ACCESS) or deposit.unread.get(ACCESS))
+    asked = None if ACCESS in leaving else access.take(post, ACCESS)
+    _read_access(reading, deposit, asked or deposit.unread.get(ACCESS))
     for file in deposit.files.all():
-        _read_file(reading, deposit, file, post)
+        _read_file(reading, deposit, file, QueryDict() if f"file:{file.pk}" in leaving else post)
     return reading
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,26 +19,42 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deposits.errors import FlowError, Incomplete, Stale
 from deposits.flows.files import detach
+from deposits.flows.lookup import kind_of
 from deposits.flows.submit import submit
-from deposits.models import Deposit
+from deposits.models import Deposit, State
 from deposits.roles import may
 from media.errors import MediaError
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
-from portal.deposit.form.fields import element_id
+from portal.deposit.carrying import account_of, carried, signed_in_or_carried
+from portal.deposit.clashes import clashes
+from portal.deposit.form.fields import chosen_fields, element_id
+from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading
 from portal.deposit.guesses import accept
-from portal.deposit.keeping import keep, read_form, receive_replacement, receive_upload, shift_file
+from portal.deposit.keeping import (
+    Kept,
+    keep_form,
+    read_form,
+    receive_replacement,
+    receive_upload,
+    says_nothing_new,
+    shift_file,
+)
 from portal.deposit.page import form_page
+
+_HANDED_IN = (State.SUBMITTED, State.SCHEDULED, State.PUBLISHED)
 
 
 @never_cache
-@login_required
+@signed_in_or_carried
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, public_id: str) -> HttpResponse:
     deposit = opened(request, public_id)
     if request.method == "POST":
-        return _posted(request, deposit)
+        return _posted(request, deposit, request.POST)
+    if typed := carried(request, public_id):
+        return _posted(request, deposit, typed)
     if not may(actor_of(request), "save", deposit):
         return redirect("deposit:status", public_id)
     return _page(request, deposit)
@@ -50,21 +66,27 @@ def _page(
     *,
     reading: Reading | None = None,
     problems: Mapping[str, str] | None = None,
+    clashing: Collection[str] = (),
     refused: FlowError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    stale = isinstance(refused, Stale)
-    context = form_page(deposit, actor_of(request), reading, problems, adding=request.GET.get("add", ""), conflict=stale)
-    context |= {"refused": refused, "stale": stale, "agreed": "agreement" in request.POST}
+    adding = request.GET.get("add", "")
+    context = form_page(deposit, actor_of(request), reading, problems, adding=adding, clashing=clashing)
+    context |= {"refused": refused, "stale": isinstance(refused, Stale), "agreed": "agreement" in request.POST}
     return render(request, "deposit/form.html", context, status=status)
 
 
-def _posted(request: HttpRequest, deposit: Deposit) -> HttpResponse:
+def _posted(request: HttpRequest, deposit: Deposit, post: QueryDict) -> HttpResponse:
     """Every button saves first, then does what it says. Whatever is refused, the page comes back with all that was typed."""
-    action = request.POST.get("do", "save")
-    reading = read_form(request.POST, deposit, Move.parse(action))
+    action = post.get("do", "save")
+    verb, _colon, part = action.partition(":")
+    move, leaving = Move.parse(action), {part} if verb == "theirs" else set()
+    reading = read_form(post, deposit, move, leaving=leaving)
     try:
-        deposit = keep(reading, actor=actor_of(request), deposit=deposit, revision=request.POST.get("revision", ""))
+        kept = keep_form(post, actor=actor_of(request), deposit=deposit, move=move, leaving=leaving)
+        deposit, reading = kept.deposit, kept.reading
+        if kept.comparison.clashes:
+            return _page(request, deposit, reading=reading, clashing=kept.comparison.clashes, status=409)
         return _follow(request, deposit, action, reading)
     except Incomplete as error:
         deposit.refresh_from_db()
@@ -72,6 +94,8 @@ def _posted(request: HttpRequest, deposit: Deposit) -> HttpResponse:
         return _page(request, deposit, reading=reading, problems=problems, status=422)
     except FlowError as error:
         deposit.refresh_from_db()
+        if verb == "submit" and deposit.state in _HANDED_IN and says_nothing_new(post, deposit):
+            return redirect("deposit:status", deposit.public_id)  # the button was pressed twice
         return _page(request, deposit, reading=reading, refused=error, status=409)
 
 
@@ -89,6 +113,13 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect("desk:review", deposit.public_id)
         case "add":
             return redirect(f"{here}?add={object_}#{element_id(object_)}")
+        case "carried":
+            messages.success(
+                request, _("What you typed before you signed in was saved at %(time)s.") % {"time": _clock(timezone.now())}
+            )
+            return redirect(f"{here}#deposit-form")
+        case "theirs":
+            return redirect(f"{here}#{element_id(object_)}")
         case "guess":
             accept(object_, actor=actor, deposit=deposit)
             return redirect(f"{here}#{element_id(object_)}")
@@ -135,25 +166,44 @@ def _attach_all(request: HttpRequest, deposit: Deposit) -> None:
 
 @require_POST
 def autosave(request: HttpRequest, public_id: str) -> JsonResponse:
-    """The form as it stands while somebody types. Answers with the new revision, or says why nothing was kept."""
+    """The form as it stands while somebody types. Answers with what is saved now, and where another window was at work,
+    or says why nothing was kept."""
     if not request.user.is_authenticated:
         return signed_out()
+    if account_of(request.POST, public_id) not in (None, request.user.pk):
+        return refusal(_("Somebody else is signed in now. Sign in with the account that this page was opened with."), 401)
     deposit = opened(request, public_id)
-    reading = read_form(request.POST, deposit)
+    actor = actor_of(request)
     try:
-        saved = keep(reading, actor=actor_of(request), deposit=deposit, revision=request.POST.get("revision", ""))
+        kept = keep_form(request.POST, actor=actor, deposit=deposit, leaving=_unasked(request.POST, deposit))
     except FlowError as error:
         deposit.refresh_from_db()
         return refusal(error, 409, stale=isinstance(error, Stale), revision=deposit.revision)
-    context = form_page(saved, actor_of(request), reading)
-    return JsonResponse(
-        {
-            "revision": saved.revision,
-            "saved": _("Saved at %(time)s") % {"time": _clock(timezone.now())},
-            "errors": {element_id(name): message for name, message in reading.errors.items()},
-            "steps": render_to_string("deposit/steps.html", context, request),
-        }
-    )
+    return JsonResponse(_told(request, kept))
+
+
+def _unasked(post: QueryDict, deposit: Deposit) -> set[str]:
+    """All parts but those that a request names, by commas, as `parts`; none where it names none."""
+    if "parts" not in post:
+        return set()
+    return set(saved_marks(deposit, chosen_fields(kind_of(deposit)))) - set(post.get("parts", "").split(","))
+
+
+def _told(request: HttpRequest, kept: Kept) -> dict[str, object]:
+    context = form_page(kept.deposit, actor_of(request), kept.reading)
+    found = clashes(kept.comparison.clashes, kept.deposit, actor_of(request))
+    return {
+        "revision": kept.deposit.revision,
+        "saved": _("Saved at %(time)s") % {"time": _clock(timezone.now())},
+        "marks": json.loads(context["marks"]),
+        "elsewhere": sorted(kept.comparison.elsewhere),
+        "clashes": [
+            {"part": one.part, "id": one.id, "label": one.label, "saved": one.saved, "source": one.source}
+            for one in found.values()
+        ],
+        "errors": {element_id(name): message for name, message in kept.reading.errors.items()},
+        "steps": render_to_string("deposit/steps.html", context, request),
+    }
 
 
 def _clock(moment: datetime) -> str:

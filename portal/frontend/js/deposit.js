@@ -11,5 +11,5 @@ if (form) {
   const words = document.getElementById("deposit-words").dataset;
   const saving = watchSaving(form, words);
   watchRows(form, saving.changed);
-  watchFiles(form, words);
+  watchFiles(form, words, saving.catchUp);
 }

@@ -1,9 +1,13 @@
 // Small conveniences. Every page is complete without them.
 
+import { watchSigningOut } from "./leaving.js";
 import { suggest } from "./suggesting/combobox.js";
 
 // Suggestions while somebody types into a search box.
 for (const box of document.querySelectorAll("input[data-suggest]")) suggest(box);
+
+// Nothing of an account stays on this device after it signed out.
+for (const form of document.querySelectorAll("[data-sign-out]")) watchSigningOut(form);
 
 // Copy buttons beside citations, in the words that the page gives.
 if (navigator.clipboard) {

@@ -10,7 +10,8 @@ const WINDOW = 5000; // the speed is that of the last so many milliseconds
 const KILOBYTE = 1024;
 const UNITS = ["KB", "MB", "GB"];
 
-export function watchFiles(form, words) {
+/** `grown` is called when a file has been added, and when one has been read. */
+export function watchFiles(form, words, grown) {
   const list = form.querySelector("[data-uploads]");
   const drop = form.querySelector("[data-drop]");
   const input = form.querySelector("#f-files");
@@ -224,6 +225,7 @@ export function watchFiles(form, words) {
       row.replaceWith(holder.content);
     }
     form.querySelector("#f-files-error").hidden = true;
+    grown();
     if (!answer.settled) follow();
   }
 
@@ -252,7 +254,8 @@ export function watchFiles(form, words) {
         const place = list.querySelector(`[data-file="${one.id}"] [data-file-state]`);
         if (place && place.innerHTML !== one.state) place.innerHTML = one.state;
       }
-      if (!known.settled) follow();
+      if (known.settled) grown();
+      else follow();
     } catch {
       follow();
     }

@@ -1,71 +1,75 @@
-// What could not be saved is kept on this device until it is. A browser that keeps nothing (private windows, a full disk)
-// is no reason to stop: then only the page itself holds the text.
+// What the server has not yet is kept on this device, for the account that typed it, until it has. A browser that keeps
+// nothing (private windows, a full disk) is no reason to stop: then only the page itself holds the text, and says so.
 
-/** A copy of the boxes of one deposit: `{at, pairs}`, pairs of name and value in the order of the form; or only
-    `{savedAs}`, the revision as which the server has kept them. */
-export function localCopy(key) {
-  function put(value) {
-    try {
-      localStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // full or forbidden
-    }
-  }
+const DAYS = 30;
+const PREFIX = "deposit:";
+
+/** The copy that one open page keeps of the parts that are not saved: `{at, address, held, marks, window, turn, seal}`. */
+export function localCopy(account, deposit, window) {
+  const key = `${PREFIX}${account}:${deposit}:${window}`;
   return {
-    read() {
+    /** False where this browser could not keep it. */
+    write(copy) {
       try {
-        return JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify({ ...copy, window, at: Date.now() }));
+        return true;
       } catch {
-        return null;
+        return false;
       }
     },
-    write(pairs) {
-      put({ at: Date.now(), pairs });
-    },
-    saved(revision) {
-      put({ savedAs: revision });
-    },
-    forget() {
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // forbidden
-      }
-    },
+    forget: () => forget(key),
   };
 }
 
-const OURS = new Set(["csrfmiddlewaretoken", "revision", "do"]);
-
-/** The boxes as pairs of strings: what a person typed, without files and without what the server gave. */
-export function boxes(form) {
-  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OURS.has(name));
+/** Copies that pages left behind which are open no more: `[key, copy]`, oldest first. */
+export async function leftBehind(account, deposit, window) {
+  const found = copies(account).filter(([key, copy]) => key.startsWith(`${PREFIX}${account}:${deposit}:`) && copy.window !== window);
+  const open = await openWindows();
+  return found.filter(([, copy]) => !open.has(copy.window)).sort(([, one], [, other]) => one.at - other.at);
 }
 
-/** Put kept pairs back into the boxes, adding rows where there were more of them. */
-export function fill(form, pairs) {
-  const values = new Map();
-  for (const [name, value] of pairs) {
-    values.set(name, [...(values.get(name) ?? []), value]);
-  }
-  for (const rows of form.querySelectorAll("[data-rows]")) {
-    const list = rows.querySelector("ol");
-    const first = rows.querySelector("template").content.querySelector("[name]").name;
-    const wanted = values.get(first)?.length ?? 0;
-    while (list.children.length < wanted) {
-      list.append(rows.querySelector("template").content.cloneNode(true));
+/** All that this device keeps for an account; what is too old goes. */
+export function copies(account) {
+  const found = [];
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(PREFIX)) continue;
+      const copy = read(key);
+      if (!copy?.held || Date.now() - copy.at > DAYS * 86_400_000) forget(key);
+      else if (key.startsWith(`${PREFIX}${account}:`)) found.push([key, copy]);
     }
+  } catch {
+    // forbidden
   }
-  const places = new Map();
-  for (const box of form.elements) {
-    if (!box.name || OURS.has(box.name) || box.type === "file" || box.type === "submit") continue;
-    const kept = values.get(box.name);
-    if (box.type === "radio" || box.type === "checkbox") {
-      box.checked = kept?.includes(box.value) ?? false;
-      continue;
-    }
-    const place = places.get(box.name) ?? 0;
-    places.set(box.name, place + 1);
-    if (kept?.[place] !== undefined) box.value = kept[place];
+  return found;
+}
+
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // forbidden
   }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+/** Tell other pages that this one is open, for as long as it is. */
+export function stayOpen(window) {
+  let close = () => {};
+  const open = () => navigator.locks?.request(PREFIX + window, () => new Promise((resolve) => (close = resolve)));
+  open();
+  addEventListener("pagehide", () => close());
+  addEventListener("pageshow", (event) => event.persisted && open());
+}
+
+async function openWindows() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return new Set(held.map((lock) => lock.name.slice(PREFIX.length)));
 }

@@ -1,31 +1,46 @@
-// Saving while somebody types. The server's revision decides: a form that is behind overwrites nothing.
+// Saving while somebody types. Every part carries the mark that it was drawn with: what another window changed meanwhile is
+// shown here, what both changed is asked, and nothing is overwritten unseen.
 
 import { button, clock, say, token } from "./asking.js";
-import { boxes, fill, localCopy } from "./local.js";
+import { settled, showClash } from "./clashing.js";
+import { statusLine } from "./line.js";
+import { forget, leftBehind, localCopy, stayOpen } from "./local.js";
+import { fill, held, labelOf } from "./parts.js";
+import { drawnNow, renew } from "./renewing.js";
+import { signIn } from "./signing.js";
 
-const PAUSE = 1500; // milliseconds without a key before the form is saved
-const RETRY = 8000;
+const PAUSE = 1000; // milliseconds without a key before the form is saved
+const FIRST_RETRY = 2000;
+const LAST_RETRY = 30_000;
+const ANSWER = 30_000; // an answer that takes longer is asked for again
+const LATER = 1000; // turns: what a closed page had still under way is older than what it left behind
 const BEACON = 60_000; // bytes that a browser sends while it closes the page
 const PATIENCE = 3000; // how long a link or a button waits for the saving before it
-const JUST_NOW = 20_000;
 
 const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
 
 export function watchSaving(form, words) {
-  const copy = localCopy(`deposit:${form.dataset.deposit}`);
-  const lines = document.querySelectorAll("[data-saved]");
+  const { account, deposit } = form.dataset;
+  const own = form.elements.window.value;
+  const copy = localCopy(account, deposit, own);
+  const line = statusLine(words);
   const notes = document.querySelector("[data-notes]");
-  let saved = "unsaved" in form.dataset ? "" : JSON.stringify(boxes(form)); // what the server has
-  let sent = null; // what is on its way to it, and the promise of its arrival
+  const undecided = new Map(); // part in which two windows wrote → the mark of what is saved there
+  let marks = JSON.parse(form.elements.marks.value);
+  let saved = "unsaved" in form.dataset ? new Map() : held(form, marks); // part → what the server has
+  let stopped = "unsaved" in form.dataset; // the server takes nothing more
+  let isKept = true; // whether this device has what the server has not
   let flight = null;
   let timer = 0;
-  let stopped = "unsaved" in form.dataset; // another window was faster: the person decides
+  let pause = FIRST_RETRY;
+  let turn = 0;
+  let isWaiting = false;
+  let hasWaited = false;
+  let isSubmitted = false;
 
-  function show(text, state = "") {
-    for (const line of lines) {
-      line.className = `saved ${state}`;
-      line.querySelector("span").textContent = text;
-    }
+  for (const part of (form.dataset.clashing ?? "").split(",").filter(Boolean)) {
+    undecided.set(part, marks[part]);
+    saved.delete(part);
   }
 
   function note(text, ...buttons) {
@@ -34,77 +49,142 @@ export function watchSaving(form, words) {
     notes.querySelector(".row").append(...buttons);
   }
 
-  /** Send boxes. A page that is being closed still sends them, if they are short enough. */
-  function send(pairs = boxes(form), revision = form.elements.revision.value) {
-    const data = new URLSearchParams([["revision", revision], ...pairs]).toString();
+  /** The parts that the server has not. */
+  const unsaved = () => new Map([...held(form, marks)].filter(([part, pairs]) => saved.get(part) !== pairs));
+  const toSend = () => new Map([...unsaved()].filter(([part]) => !undecided.has(part)));
+
+  function remember() {
+    const parts = unsaved();
+    if (!parts.size) {
+      copy.forget();
+      isKept = true;
+      return;
+    }
+    const old = Object.fromEntries([...parts.keys()].filter((part) => part in marks).map((part) => [part, marks[part]]));
+    isKept = copy.write({ address: form.dataset.save, held: [...parts], marks: old, turn, seal: form.elements.seal.value });
+  }
+
+  /** Send parts, with what tells the server which page they are from. */
+  function send(parts, { marks: drawn = marks, window = own, turn: number = ++turn } = {}) {
+    const pairs = [...parts.values()].flatMap((one) => JSON.parse(one));
+    const { revision, seal } = form.elements;
+    const ours = { revision: revision.value, seal: seal.value, window, turn: number, marks: JSON.stringify(drawn), parts: [...parts.keys()].join(",") };
+    const data = new URLSearchParams([...Object.entries(ours), ...pairs]).toString();
+    const late = new AbortController();
+    const limit = setTimeout(() => late.abort(), ANSWER);
     return fetch(form.dataset.save, {
       method: "POST",
       body: data,
+      signal: late.signal,
       keepalive: data.length < BEACON,
       headers: { "X-CSRFToken": token(), Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-    });
+    }).finally(() => clearTimeout(limit));
   }
 
   function changed() {
-    const now = boxes(form);
-    if (JSON.stringify(now) === saved) return;
-    copy.write(now);
+    const parts = unsaved();
+    remember();
     clearTimeout(timer);
-    if (stopped) return;
-    show(words.unsaved, "busy");
+    if (stopped || !toSend().size) return parts.size || line.saved();
+    line.unsaved();
     timer = setTimeout(save, PAUSE);
   }
 
   /** Save what is not saved; one request at a time, so that none is behind another. */
   async function save() {
     clearTimeout(timer);
-    if (flight) await flight;
-    const now = JSON.stringify(boxes(form));
-    if (stopped || flight || now === saved) return;
-    sent = now;
-    show(words.saving, "busy");
-    flight = send().then(heard).catch(() => {
-      show(words.offline, "wrong");
-      timer = setTimeout(save, RETRY);
-    });
+    while (flight) await flight;
+    const parts = toSend();
+    if (stopped || !parts.size) return;
+    line.saving();
+    flight = send(parts).then((answer) => heard(answer, parts), unheard).finally(() => (flight = null));
     await flight;
-    flight = sent = null;
   }
 
-  async function heard(answer) {
+  function unheard() {
+    remember();
+    line.offline(isKept);
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+    pause = Math.min(2 * pause, LAST_RETRY);
+  }
+
+  async function heard(answer, parts) {
     const told = await answer.json().catch(() => ({}));
-    if (answer.ok) {
-      saved = sent;
-      form.elements.revision.value = told.revision;
-      form.elements.csrfmiddlewaretoken.value = token();
-      notes.replaceChildren();
-      show(told.saved);
-      mark(told.errors);
-      redraw(told.steps);
-      if (JSON.stringify(boxes(form)) === saved) copy.saved(told.revision);
+    if (answer.ok && told.marks) {
+      pause = FIRST_RETRY;
+      await took(told, parts);
     } else if (answer.status === 401 || answer.status === 403) {
-      show(told.error ?? words.offline, "wrong");
-      const link = button(words.signin, () => window.open(`${form.dataset.login}?next=${location.pathname}`, "_blank"));
-      note(told.error ?? words.offline, link);
-      timer = setTimeout(save, RETRY);
-    } else if (answer.status === 409 && told.stale) {
+      unheard();
+      if (!notes.querySelector("[data-asks]")) {
+        const ask = button(words.signin, () => signIn(save));
+        ask.dataset.asks = "";
+        note(told.error ?? words.signedout, ask);
+      }
+    } else if (answer.status === 409) {
       stopped = true;
-      show(words.stale, "wrong");
-      const theirs = button(words.theirs, () => {
-        copy.forget();
-        location.reload();
-      });
-      const mine = button(words.mine, () => {
-        stopped = false;
-        form.elements.revision.value = told.revision;
-        saved = "";
-        save();
-      });
-      note(told.error, theirs, mine);
+      remember();
+      line.refused(told.error);
+      note(told.error);
     } else {
-      show(told.error ?? words.offline, "wrong");
-      timer = setTimeout(save, RETRY * 2);
+      unheard();
     }
+  }
+
+  async function took(told, parts) {
+    const clashes = new Map(told.clashes.map((one) => [one.part, one]));
+    const elsewhere = new Set(told.elsewhere);
+    for (const [part, pairs] of parts) {
+      if (clashes.has(part) || elsewhere.has(part)) continue;
+      saved.set(part, pairs);
+      if (part in told.marks) marks[part] = told.marks[part];
+    }
+    for (const clash of clashes.values()) ask(clash, told.marks[clash.part]);
+    form.elements.revision.value = told.revision;
+    form.elements.csrfmiddlewaretoken.value = token();
+    if (notes.querySelector("[data-asks]")) notes.replaceChildren();
+    mark(told.errors);
+    redraw(told);
+    const behind = Object.keys(told.marks).filter((part) => marks[part] !== told.marks[part] && !undecided.has(part));
+    if (behind.length) await catchUp();
+    keepMarks();
+    remember();
+    if (undecided.size) line.waiting();
+    else if (toSend().size) changed();
+    else line.saved();
+  }
+
+  function keepMarks() {
+    form.elements.marks.value = JSON.stringify(marks);
+    form.elements.turn.value = turn;
+  }
+
+  /** Show what others have changed meanwhile, in all parts that nobody is changing here. */
+  async function catchUp() {
+    const page = await drawnNow(form).catch(() => null);
+    if (!page) return;
+    const before = unsaved();
+    Object.assign(marks, renew(form, page, marks, (part) => !before.has(part) && !undecided.has(part)));
+    for (const [part, pairs] of held(form, marks)) if (!before.has(part) && !undecided.has(part)) saved.set(part, pairs);
+    keepMarks();
+  }
+
+  /** Both wrote there: the person chooses. */
+  function ask(clash, mark) {
+    undecided.set(clash.part, mark);
+    const decide = () => undecided.delete(clash.part);
+    const theirs = async () => {
+      decide();
+      saved.set(clash.part, held(form, marks).get(clash.part)); // as if nothing had been written here
+      await catchUp();
+      changed();
+    };
+    const mine = () => {
+      decide();
+      marks[clash.part] = mark;
+      save();
+    };
+    showClash(clash, words, theirs, mine);
   }
 
   /** Errors stand beside the fields that cannot be read, but for the one that somebody is writing in. */
@@ -124,20 +204,20 @@ export function watchSaving(form, words) {
     }
   }
 
-  function redraw(steps) {
+  function redraw(told) {
     const place = document.querySelector("[data-steps]");
     const isOpen = place.querySelector("details")?.open;
-    place.innerHTML = steps;
+    place.innerHTML = told.steps;
     const fold = place.querySelector("details");
     if (fold && isOpen) fold.open = true;
   }
 
   /** The page goes away: send what is left, without waiting for an answer. */
   function leave() {
-    const now = JSON.stringify(boxes(form));
-    if (stopped || now === saved) return;
-    copy.write(boxes(form));
-    if (now !== sent) send().catch(() => {});
+    const parts = toSend();
+    if (stopped || isSubmitted || !parts.size) return;
+    remember();
+    send(parts).catch(() => {});
   }
 
   /** A link leads away: save first, but make nobody wait long for it. */
@@ -145,64 +225,83 @@ export function watchSaving(form, words) {
     const link = event.target.closest("a[href]");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.target || link.origin !== location.origin || link.pathname === location.pathname) return;
-    if (stopped || JSON.stringify(boxes(form)) === saved) return;
+    if (stopped || !toSend().size) return;
     event.preventDefault();
     Promise.race([save(), patience()]).finally(() => location.assign(link.href));
   }
 
-  /** Text that this device kept and the server has not: it is asked, without a revision, so that it changes nothing.
-      The page may have been drawn before what its predecessor sent at the last moment arrived. */
-  async function offer() {
-    const kept = copy.read();
-    if (!kept?.pairs || JSON.stringify(kept.pairs) === saved) {
-      copy.forget();
-      if (kept?.savedAs > Number(form.elements.revision.value)) location.reload();
+  /** What a page left behind that was closed before the server had it: saved now, and shown here. */
+  async function restore([key, kept]) {
+    const here = held(form, marks);
+    const parts = new Map(kept.held.filter(([part, pairs]) => here.get(part) !== pairs));
+    if (!parts.size) {
+      forget(key);
       return;
     }
-    if (Date.now() - kept.at < JUST_NOW) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    const answer = await send(kept.pairs, "").catch(() => null);
-    if (answer?.ok) {
-      const known = await answer.json();
-      copy.forget();
-      if (String(known.revision) !== form.elements.revision.value && JSON.stringify(boxes(form)) === saved) location.reload();
-      return;
+    const answer = await send(parts, { marks: kept.marks, window: kept.window, turn: kept.turn + LATER }).catch(() => null);
+    const told = answer?.ok ? await answer.json() : null;
+    if (told) {
+      for (const clash of told.clashes) {
+        fill(form, new Map([[clash.part, parts.get(clash.part)]]), marks);
+        saved.delete(clash.part);
+        ask(clash, told.marks[clash.part]);
+      }
+      form.elements.revision.value = told.revision;
+      mark(told.errors);
+      redraw(told);
+      await catchUp();
+      remember();
+    } else {
+      fill(form, parts, marks);
+      Object.assign(marks, kept.marks);
+      remember();
+      if (!isKept) return;
+      timer = setTimeout(save, pause);
     }
-    const restore = button(words.restore, () => {
-      fill(form, kept.pairs);
-      notes.replaceChildren();
-      save();
-    });
-    const forget = button(words.forget, () => {
-      copy.forget();
-      notes.replaceChildren();
-    });
-    note(say(words.found, { time: clock(new Date(kept.at)) }), restore, forget);
+    forget(key);
+    const fields = [...parts.keys()].map(labelOf).join("; ");
+    note(say(words.restored, { time: clock(new Date(kept.at)), fields }), button(words.understood, () => notes.replaceChildren()));
+    if (undecided.size) line.waiting();
+    else if (told) line.saved();
   }
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("focusout", (event) => {
-    if (!event.relatedTarget?.matches("[type=submit]") && JSON.stringify(boxes(form)) !== saved) save();
+    if (!event.relatedTarget?.matches("[type=submit]") && toSend().size) save();
   });
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    if (flight) {
-      // its own saving is on the way: the button waits for it, so that the form is not behind itself
+    if (isSubmitted || isWaiting) {
+      event.preventDefault(); // pressed twice
+      return;
+    }
+    if (!hasWaited && (flight || toSend().size)) {
+      // what is unsaved goes first, so that the form is not behind itself and nothing stays behind on this device
       event.preventDefault();
-      Promise.race([flight, patience()]).then(() => {
-        flight = null;
+      isWaiting = true;
+      Promise.race([save(), patience()]).then(() => {
+        isWaiting = false;
+        hasWaited = true;
         form.requestSubmit(event.submitter);
       });
       return;
     }
+    clearTimeout(timer);
+    remember();
+    turn += 1;
+    keepMarks();
     form.elements.csrfmiddlewaretoken.value = token();
-    saved = JSON.stringify(boxes(form)); // the form itself carries it now
+    isSubmitted = true; // the form itself carries it now
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" || pause > FIRST_RETRY) && save());
   document.addEventListener("click", depart);
+  window.addEventListener("beforeunload", (event) => !isSubmitted && !isKept && event.preventDefault());
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   window.addEventListener("online", save);
-  offer();
-  return { changed };
+  stayOpen(own);
+  leftBehind(account, deposit, own).then(async (found) => {
+    for (const one of found) await restore(one);
+  });
+  return { changed, catchUp };
 }
