@@ -40,6 +40,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "infected": [("portal.notices.tasks.tell", QUICK)],
     "damaged": [("portal.notices.alarms.tell_administrators", QUICK)],
     "submit": [("portal.notices.tasks.tell", QUICK)],
+    "assign": [("portal.notices.tasks.tell", QUICK)],
     "return": [("portal.notices.tasks.tell", QUICK)],
     "reject": [("portal.notices.tasks.tell", QUICK)],
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deposits.access import ADMINISTRATOR, Actor
 from deposits.errors import NotAllowed, WrongState
-from deposits.models import Collection, Deposit, Institution, State
+from deposits.models import Collection, CollectionEditor, Deposit, Institution, InstitutionMember, State
 
 # verb → the states that it starts from
 STARTS: dict[str, frozenset[str]] = {
@@ -20,6 +22,7 @@ STARTS: dict[str, frozenset[str]] = {
     "schedule": frozenset({State.SUBMITTED}),
     "unschedule": frozenset({State.SCHEDULED}),
     "publish": frozenset({State.SUBMITTED, State.SCHEDULED}),
+    "assign": frozenset({State.SUBMITTED, State.RETURNED, State.SCHEDULED}),
     "revise": frozenset({State.PUBLISHED}),
     "withdraw": frozenset({State.PUBLISHED}),
     "restore": frozenset({State.WITHDRAWN}),
@@ -43,6 +46,20 @@ def is_editor(actor: Actor, collection: Collection) -> bool:
         ADMINISTRATOR,
         f"institution-admin:{collection.institution_id}",
         *(f"editor:{path}" for path in collection.lineage_paths()),
+    )
+
+
+def could_edit(person: Any, collection: Collection) -> bool:
+    """`is_editor` of an account that does not ask itself: whoever is given work must be able to do it."""
+    if not person.is_active:
+        return False
+    institutions = {one.pk for one in collection.institution.lineage()}
+    return (
+        person.is_superuser
+        or CollectionEditor.objects.filter(user=person, collection__path__in=collection.lineage_paths()).exists()
+        or InstitutionMember.objects.filter(
+            user=person, institution__in=institutions, role=InstitutionMember.Role.ADMINISTRATOR
+        ).exists()
     )
 
 

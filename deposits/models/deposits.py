@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from deposits.access import ADMINISTRATOR, Policy, Protected
 from deposits.ids import new_id
 from deposits.metadata.document import Metadata
 from deposits.models.collections import Collection
+from deposits.models.derived import KindCode, Words
 from media.models import StoredFile
 
 
@@ -55,13 +59,30 @@ class Deposit(models.Model):
     submitted = models.DateTimeField(null=True, db_index=True)
     publish_on = models.DateField(null=True)
     deleted = models.DateTimeField(null=True, help_text="in the bin since; undone or collected later")
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_deposits"
+    )
+    claimed = models.DateTimeField(null=True, help_text="when an editor took it, or was given it")
+    kind_code = KindCode(max_length=50, blank=True, default="", editable=False)
+    words = Words(blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("deposit")
         verbose_name_plural = _("deposits")
+        indexes = [
+            models.Index(fields=["state", "submitted", "id"], name="deposit_waiting"),
+            models.Index(fields=["state", "-updated", "id"], name="deposit_recent"),
+            models.Index(fields=["collection", "state", "submitted", "id"], name="deposit_in_collection"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.public_id
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """What is derived from a column is written together with it."""
+        if update_fields is not None and {"metadata", "owner_name"} & set(update_fields):
+            update_fields = {*update_fields, "kind_code", "words"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def title(self) -> str:

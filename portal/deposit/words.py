@@ -61,6 +61,8 @@ VERBS: dict[str, str | Promise] = {
     "reopen": gettext_lazy("%(who)s opened it again"),
     "schedule": gettext_lazy("%(who)s scheduled its publication"),
     "unschedule": gettext_lazy("%(who)s cancelled the scheduled publication"),
+    "assign": gettext_lazy("%(who)s settled who reviews it"),
+    "release": gettext_lazy("%(who)s gave the review back to all editors"),
     "publish": gettext_lazy("%(who)s published it"),
     "revise": gettext_lazy("%(who)s published a revision"),
     "withdraw": gettext_lazy("%(who)s withdrew it"),

@@ -1,41 +1,32 @@
-"""The queue: what waits for me, oldest first."""
+"""The queue: what waits for me, oldest first; and taking it, giving it back, handing it to a colleague."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from deposits.collation import sort_key
 from deposits.forms import Forms
-from deposits.models import Collection, Deposit, Kind, Message, State
+from deposits.models import Deposit, Kind, Message, State
 from deposits.roles import is_librarian
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.files import WITH_FILES, FileRow, file_rows
 from portal.deposit.words import state_class
+from portal.desk.asked import VIEWS, Asked, late, ordered, patience
+from portal.desk.colleagues import colleagues
 from portal.desk.completeness import Completeness, completeness
-from portal.desk.scope import curated_collections, curated_deposits
-from search.vietnamese import fold
+from portal.desk.scope import curated_collections
 
 SIZE = 25
-VIEWS: dict[str, str | Promise] = {
-    State.SUBMITTED: _("Waiting for me"),
-    State.RETURNED: _("Returned"),
-    State.SCHEDULED: _("Scheduled"),
-    State.REJECTED: _("Rejected"),
-    State.PUBLISHED: _("Published"),
-    State.WITHDRAWN: _("Withdrawn"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +51,12 @@ class Entry:
         return (timezone.localdate() - timezone.localdate(since)).days
 
     @property
+    def is_late(self) -> bool:
+        """As `asked.late` has it."""
+        since = self.deposit.submitted
+        return self.deposit.state == State.SUBMITTED and since is not None and since < timezone.now() - patience()
+
+    @property
     def complete(self) -> Completeness:
         return completeness(self.deposit, self.kind)
 
@@ -71,61 +68,58 @@ class Entry:
 
 @never_cache
 @login_required
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not is_librarian(actor):
         raise PermissionDenied
-    mine = curated_deposits(actor)
-    state = request.GET.get("view", State.SUBMITTED)
-    state = state if state in VIEWS else State.SUBMITTED
-    collections = sorted(curated_collections(actor), key=lambda one: sort_key(one.label()))
+    collections = list(curated_collections(actor).order_by("path"))
     kinds = {kind.code: kind for kind in Kind.objects.all()}
-    found = _filtered(mine, request, collections, kinds)
-    counts = dict(found.values_list("state").annotate(Count("pk")))
-    listed = found.filter(state=state).order_by("submitted" if state == State.SUBMITTED else "-updated", "pk")
-    forms = Forms.load()
-    pager = Pager.of(counts.get(state, 0), SIZE, page_number(request.GET.get("page")))
-    returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
-    page = listed.select_related("collection__institution", "owner").annotate(again=Exists(returned)).prefetch_related(WITH_FILES)
+    people = colleagues(actor, collections)
+    asked = Asked.of(request.GET, collections=collections, kinds=set(kinds), people={str(one.pk) for one in people})
+    found = asked.found(actor)
+    totals = (
+        found.order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"), late=Count("pk", filter=late()), mine=Count("pk", filter=Q(claimed_by=actor.user_id)))
+    )
+    counts = {state: tuple(numbers) for state, *numbers in totals}
+    pager = Pager.of(counts.get(asked.view, (0,))[0], SIZE, page_number(request.GET.get("page")))
+    waiting, overdue, claimed = counts.get(State.SUBMITTED, (0, 0, 0))
     return render(
         request,
         "desk/queue.html",
         {
             "section": "desk",
-            "view": state,
-            "views": [(value, label, counts.get(value, 0)) for value, label in VIEWS.items()],
-            "waiting": counts.get(State.SUBMITTED, 0),
-            "entries": [_entry(one, kinds, forms) for one in page[(pager.number - 1) * SIZE : pager.number * SIZE]],
+            "question": asked,
+            "view": asked.view,
+            "views": [(value, label, counts.get(value, (0,))[0]) for value, label in VIEWS.items()],
+            "waiting": waiting,
+            "overdue": overdue,
+            "claimed": claimed,
+            "days": settings.REVIEW_DAYS,
+            "entries": _entries(ordered(found, asked.view)[(pager.number - 1) * SIZE : pager.number * SIZE], kinds),
             "pager": pager,
             "collections": collections,
             "kinds": kinds.values(),
-            "wanted": {name: request.GET.get(name, "") for name in ("q", "collection", "kind")},
+            "people": people,
+            "me": actor.user_id,
+            "handed": asked.view in (State.SUBMITTED, State.RETURNED, State.SCHEDULED),
         },
     )
 
 
+def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind]) -> list[Entry]:
+    """First the keys alone, found in narrow rows of an index; then what is shown, of these few."""
+    keys = list(page.values_list("pk", flat=True))
+    returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
+    rows = Deposit.objects.filter(pk__in=keys).select_related("collection__institution", "owner", "claimed_by")
+    found = {one.pk: one for one in rows.annotate(again=Exists(returned)).prefetch_related(WITH_FILES)}
+    forms = Forms.load()
+    return [_entry(found[key], kinds, forms) for key in keys if key in found]
+
+
 def _entry(deposit: Deposit, kinds: dict[str, Kind], forms: Forms) -> Entry:
-    kind = kinds.get(str(deposit.metadata.get("kind")))
+    kind = kinds.get(deposit.kind_code)
     asked = forms.within(kind, deposit.collection) if kind else None
     return Entry(deposit, asked, file_rows(deposit), deposit.again)  # type: ignore[attr-defined]
-
-
-def _filtered(
-    mine: QuerySet[Deposit], request: HttpRequest, collections: list[Collection], kinds: dict[str, Kind]
-) -> QuerySet[Deposit]:
-    collection = next((one for one in collections if one.slug == request.GET.get("collection")), None)
-    if collection:
-        mine = mine.filter(collection__path__startswith=collection.path)
-    if (kind := request.GET.get("kind")) in kinds:
-        mine = mine.filter(metadata__kind=kind)
-    words = fold(request.GET.get("q", "")[:200]).split()
-    return mine.filter(pk__in=_found(mine, words)) if words else mine
-
-
-def _found(mine: QuerySet[Deposit], words: list[str]) -> list[int]:
-    """Those whose title, owner or id holds every word, with marks or without. Databases fold Vietnamese differently, or
-    not at all; a desk's deposits are few enough to be read."""
-    rows = mine.annotate(written=KeyTextTransform("title", "metadata")).values_list(
-        "pk", "public_id", "written", "owner__name", "owner_name"
-    )
-    return [pk for pk, *texts in rows.iterator() if all(word in fold(" ".join(filter(None, texts))) for word in words)]

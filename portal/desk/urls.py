@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.desk import bags, files, queue, review
+from portal.desk import bags, files, hands, queue, review
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("hands/", hands.hands, name="hands"),
     path("<slug:public_id>/", review.review, name="review"),
     path("<slug:public_id>/bag.zip", bags.bag, name="bag"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),

@@ -38,6 +38,7 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         return _for_editors(event, deposit)
     write: Callable[[Event, Deposit, Receiver], Letter] = {
         "submit": _received,
+        "assign": _assigned,
         "return": _returned,
         "reject": _rejected,
         "publish": _published,
@@ -74,6 +75,18 @@ def _for_editors(event: Event, deposit: Deposit) -> Letter:
         subject=_("A deposit waits for review: %(title)s") % {"title": _title(deposit)},
         paragraphs=[
             _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": _title(deposit), "place": _place(deposit)},
+        ],
+        action=_("Review it"),
+        url=_absolute("desk:review", deposit.public_id),
+    )
+
+
+def _assigned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    return Letter(
+        subject=_("A deposit for you to review: %(title)s") % {"title": _title(deposit)},
+        paragraphs=[
+            _("%(who)s has given you “%(title)s” for %(place)s to review.")
+            % {"who": event.actor or event.actor_label, "title": _title(deposit), "place": _place(deposit)},
         ],
         action=_("Review it"),
         url=_absolute("desk:review", deposit.public_id),

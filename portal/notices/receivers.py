@@ -29,8 +29,11 @@ class Receiver:
 
 
 def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
-    """Submitting goes to the editors, with a receipt to the owner; an infected file to both; everything else to the owner's
-    side."""
+    """Submitting goes to the editors, with a receipt to the owner; an infected file to both; work that is handed over to
+    whom it is given; everything else to the owner's side."""
+    if event.verb == "assign":
+        given = User.objects.filter(pk=event.data["to"], is_active=True)
+        return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]
     told = _owner_side(deposit)
     if event.verb == "infected":
         told += [Receiver.of(user, EDITOR) for user in editors(deposit)]

@@ -130,5 +130,44 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
 ) -> None:
     for number in range(9):
         waiting(collection, f"Số {number}")
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
         assert len(titles(desk)) == 9
+
+
+def test_authors_are_found_though_somebody_else_deposited(desk: Client, collection: Collection) -> None:
+    waiting(collection, "Một")
+    people = [{"role": "author", "name": {"display": "Đặng Thùy Dương"}}, {"role": "advisor", "name": {"display": "Lê Vinh"}}]
+    waiting(collection, "Hai", contributors=people)
+    assert titles(desk, "q=thuy duong") == ["Hai"]
+    assert titles(desk, "q=Đặng") == ["Hai"]
+    assert titles(desk, "q=100%25") == []
+
+
+def test_a_person_who_changes_her_name_is_found_by_the_new_one(desk: Client, collection: Collection) -> None:
+    owner = UserFactory(name="Trần Thị Xưa")
+    waiting(collection, "Của cô", actor=actor_of(owner))
+    owner.name = "Trần Thị Mới"
+    owner.save(update_fields=["name"])
+    assert titles(desk, "q=tran thi moi") == ["Của cô"]
+    assert titles(desk, "q=tran thi xua") == []
+
+
+def test_what_was_saved_again_is_found_by_its_new_title_and_kind(desk: Client, collection: Collection) -> None:
+    deposit = waiting(collection, "Tên cũ")
+    deposit.metadata = {**deposit.metadata, "title": "Tên mới", "kind": "doctoral-thesis"}
+    deposit.save(update_fields=["metadata"])
+    assert titles(desk, "q=ten moi&kind=doctoral-thesis") == ["Tên mới"]
+    assert titles(desk, "q=ten cu") == []
+
+
+def test_the_queue_asks_the_database_as_often_for_a_hundred_as_for_one(
+    desk: Client, collection: Collection, django_assert_max_num_queries: object
+) -> None:
+    one = waiting(collection, "Số 0")
+    Deposit.objects.bulk_create(
+        Deposit(collection=collection, state="submitted", submitted=one.submitted, metadata=one.metadata, policy=one.policy)
+        for _ in range(100)
+    )
+    for query in ("", "q=so", f"collection={collection.slug}&kind=master-thesis&claimed=nobody", "page=4"):
+        with django_assert_max_num_queries(16):  # type: ignore[operator]
+            desk.get(f"/en/desk/?{query}")

@@ -5,15 +5,54 @@ document.querySelector("[data-focus]")?.focus();
 
 const isTyping = (event) => event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey;
 
+// The keys of the queue; the page lists them in its dialog.
 function watchQueue(rows) {
   let at = -1;
-  document.addEventListener("keydown", (event) => {
-    if (isTyping(event)) return;
-    const step = { j: 1, k: -1 }[event.key];
-    if (!step) return;
+  const dialog = document.getElementById("keys");
+  const hands = document.getElementById("hands");
+  const go = (step) => {
+    if (!rows.length) return;
     at = Math.min(Math.max(at + step, 0), rows.length - 1);
     rows.forEach((row, number) => row.setAttribute("aria-selected", String(number === at)));
     rows[at].querySelector("a").focus();
+  };
+  const choose = (row) => {
+    const box = row.querySelector("input[name=chosen]");
+    box.checked = !box.checked;
+    count();
+  };
+  // The row at hand where nothing is chosen; else all that is chosen.
+  const send = (verb) => {
+    const button = hands?.querySelector(`button[value=${verb}]`);
+    if (!button) return;
+    if (!hands.querySelector("input[name=chosen]:checked")) {
+      if (at < 0) return;
+      choose(rows[at]);
+    }
+    hands.requestSubmit(button);
+  };
+  const count = () => {
+    const chosen = hands.querySelectorAll("input[name=chosen]:checked").length;
+    const told = hands.querySelector("[data-chosen]");
+    if (told) told.textContent = chosen ? ` (${chosen})` : "";
+  };
+  const keys = {
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => at >= 0 && choose(rows[at]),
+    c: () => send("claim"),
+    u: () => send("release"),
+    n: () => document.querySelector(".pager a[rel=next]")?.click(),
+    p: () => document.querySelector(".pager a[rel=prev]")?.click(),
+    "/": () => document.getElementById("queue-q")?.focus(),
+    "?": () => dialog?.showModal(),
+  };
+  hands?.addEventListener("change", count);
+  document.addEventListener("keydown", (event) => {
+    const isBox = event.target.matches("input[type=checkbox]") && !(event.ctrlKey || event.metaKey || event.altKey);
+    if ((isTyping(event) && !isBox) || dialog?.open || !(event.key in keys)) return;
+    event.preventDefault();
+    keys[event.key]();
   });
 }
 
@@ -59,7 +98,7 @@ function watchDecision(form) {
 }
 
 const rows = [...document.querySelectorAll(".queue tbody tr")];
-if (rows.length) watchQueue(rows);
+if (document.getElementById("keys")) watchQueue(rows);
 const viewer = document.querySelector(".split .viewer");
 if (viewer) watchPages(viewer);
 const form = document.querySelector("[data-decision]");

@@ -1,0 +1,54 @@
+"""Who looks after a deposit that waits: an editor takes it, gives it back, or hands it to a colleague."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deposits.access import Actor
+from deposits.errors import NotAllowed, Unacceptable
+from deposits.flows.announce import announce
+from deposits.flows.lookup import locked
+from deposits.models import Deposit
+from deposits.roles import could_edit
+
+
+@transaction.atomic
+def claim(*, actor: Actor, deposit_id: int) -> Deposit:
+    """Take it. Unacceptable where a colleague has it already; taking it twice is harmless."""
+    deposit = locked(deposit_id, actor=actor, verb="assign")
+    if actor.user_id is None:
+        raise NotAllowed
+    if deposit.claimed_by_id not in (None, actor.user_id):
+        raise Unacceptable(_("%(who)s has taken this deposit already.") % {"who": deposit.claimed_by})
+    return _give(deposit, actor, actor.user_id)
+
+
+@transaction.atomic
+def release(*, actor: Actor, deposit_id: int) -> Deposit:
+    """Give it back to everybody: one's own, or a colleague's who is away."""
+    return _give(locked(deposit_id, actor=actor, verb="assign"), actor, None)
+
+
+@transaction.atomic
+def assign(*, actor: Actor, deposit_id: int, person: Any) -> Deposit:
+    """Hand it to a colleague, who is told. Unacceptable where she may not edit it."""
+    deposit = locked(deposit_id, actor=actor, verb="assign")
+    if not could_edit(person, deposit.collection):
+        raise Unacceptable(
+            _("%(who)s is not an editor of “%(collection)s”.") % {"who": person, "collection": deposit.collection.label()}
+        )
+    return _give(deposit, actor, person.pk)
+
+
+def _give(deposit: Deposit, actor: Actor, user_id: int | None) -> Deposit:
+    if deposit.claimed_by_id == user_id:
+        return deposit
+    deposit.claimed_by_id = user_id
+    deposit.claimed = timezone.now() if user_id is not None else None
+    deposit.save(update_fields=["claimed_by", "claimed"])
+    announce("assign" if user_id is not None else "release", actor=actor, deposit=deposit, data={"to": user_id})
+    return deposit
