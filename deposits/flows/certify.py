@@ -6,28 +6,23 @@ import datetime as dt
 
 from django.db import connection
 
-from deposits.access import Actor
 from deposits.certificates import CertifiedFile, Label, Statement
-from deposits.flows.announce import announce
 from deposits.models import Certificate, Collection, Deposit, Institution, Kind, Record
 from deposits.public import record_url
 
 
-def certify(
-    deposit: Deposit, *, actor: Actor, occasion: Certificate.Occasion, at: dt.datetime, record: Record | None = None
-) -> Certificate:
-    """Certify the working copy as it stands at this moment of the caller's transaction, which must have permitted it."""
+def certify(deposit: Deposit, *, occasion: Certificate.Occasion, at: dt.datetime, record: Record | None = None) -> Certificate:
+    """Certify the working copy as it stands at this moment of the caller's transaction, which must have permitted it. The
+    Event of what is certified tells who did it."""
     if not connection.in_atomic_block:
         raise RuntimeError("a certificate was issued outside the transaction of what it certifies")
-    certificate = Certificate.objects.create(
+    return Certificate.objects.create(
         occasion=occasion,
         deposit=deposit,
         record=record,
         issued=at,
         content=_statement(deposit, record, at).model_dump(mode="json"),
     )
-    announce("certify", actor=actor, deposit=deposit, record=record, data={"certificate": certificate.pk})
-    return certificate
 
 
 def _statement(deposit: Deposit, record: Record | None, at: dt.datetime) -> Statement:

@@ -49,7 +49,7 @@ def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
     deposit.state = State.PUBLISHED
     deposit.publish_on = None
     deposit.save(update_fields=["state", "publish_on", "updated"])
-    certify(deposit, actor=actor, occasion=Certificate.Occasion.PUBLISHED, at=now, record=record)
+    certify(deposit, occasion=Certificate.Occasion.PUBLISHED, at=now, record=record)
     refresh(record)
     announce("publish", actor=actor, deposit=deposit, record=record)
     return record
@@ -65,7 +65,7 @@ def revise(*, actor: Actor, deposit_id: int, note: str = "") -> Record:
     record.institution = deposit.collection.institution
     now = timezone.now()
     _snapshot(record, deposit, actor, now, note)
-    certify(deposit, actor=actor, occasion=Certificate.Occasion.REVISED, at=now, record=record)
+    certify(deposit, occasion=Certificate.Occasion.REVISED, at=now, record=record)
     refresh(record)
     announce("revise", actor=actor, deposit=deposit, record=record)
     return record

@@ -47,7 +47,7 @@ def submit(*, actor: Actor, deposit_id: int, agreement: bool) -> Deposit:
     deposit.submitted = timezone.now()
     deposit.agreement = {**AGREEMENT, "at": deposit.submitted.isoformat(), "by": actor.user_id}
     deposit.save()
-    certify(deposit, actor=actor, occasion=Certificate.Occasion.SUBMITTED, at=deposit.submitted)
+    certify(deposit, occasion=Certificate.Occasion.SUBMITTED, at=deposit.submitted)
     announce("submit", actor=actor, deposit=deposit)
     if not deposit.collection.reviewed:
         publish_locked(deposit, actor=actor)
