@@ -16,21 +16,25 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "replace": [("deposits.tasks.read_file", SLOW)],
     "publish": [
         ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.rebuild_versions", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
     ],
     "revise": [
         ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.rebuild_versions", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
     ],
     "withdraw": [
         ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.rebuild_versions", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
     ],
     "restore": [
         ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.rebuild_versions", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
     ],

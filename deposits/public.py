@@ -18,6 +18,7 @@ from django.db.models import prefetch_related_objects
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
 from deposits.models import Collection, FileRole, Institution, Kind, Record, RecordSet, SnapshotFile, Subject
+from deposits.versions import neighbours
 
 SCHEMA_VERSION = 1
 _MAIN_ROLES = {FileRole.MAIN, FileRole.DATA}
@@ -76,7 +77,7 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
-RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
+RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer")
 PREFETCHED = ("snapshot__files__stored__inspection",)
 
 
@@ -91,6 +92,8 @@ def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[Pub
     day = on or today()
     documents = [record.current.document for record in found]
     _name_subjects(documents)
+    for record, document in zip(found, documents, strict=True):
+        document.related.extend(neighbours(record))
     sets = _sets(found)
     return [_build(record, document, sets[record.pk], day) for record, document in zip(found, documents, strict=True)]
 

@@ -27,9 +27,10 @@ STARTS: dict[str, frozenset[str]] = {
     "withdraw": frozenset({State.PUBLISHED}),
     "restore": frozenset({State.WITHDRAWN}),
     "message": frozenset(State.values),
+    "version": frozenset({State.PUBLISHED}),
     "hand_over": frozenset(State.values),
 }
-_OWNERS = frozenset({"save", "attach", "delete", "undelete", "submit", "take_back", "message"})
+_OWNERS = frozenset({"save", "attach", "delete", "undelete", "submit", "take_back", "message", "version"})
 _EDITORS = frozenset(STARTS) - {"take_back"}
 
 

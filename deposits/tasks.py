@@ -13,11 +13,12 @@ from deposits.access import command
 from deposits.flows import fixity, scan
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
-from deposits.flows.refresh import follow_the_calendar
+from deposits.flows.refresh import follow_the_calendar, rebuild
 from deposits.flows.regroup import regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
 from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
+from deposits.versions import newer_than
 from media import reading, recognising, store, uploads
 from media.models import StoredFile
 from search.engines import engine
@@ -64,6 +65,14 @@ def index_records(event_id: int) -> None:
     """Bring the index up to date for the records that an event is about."""
     event = Event.objects.get(pk=event_id)
     index([event.record_id] if event.record_id else event.data["records"])
+
+
+def rebuild_versions(event_id: int) -> None:
+    """What a record tells of the versions before and after it follows them."""
+    record = Event.objects.select_related("record__previous").get(pk=event_id).record
+    beside = [one.pk for one in (record.previous, newer_than(record)) if one] if record else []
+    if beside:
+        rebuild(actor=command("versions"), record_ids=beside)
 
 
 def index_records_of_file(event_id: int) -> None:

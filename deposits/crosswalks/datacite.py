@@ -22,6 +22,7 @@ RELATABLE: Final = frozenset({"DOI", "Handle", "ISBN", "ISSN", "arXiv", "URL", "
 RELATIONS: Final = {
     "is-part-of": "IsPartOf", "has-part": "HasPart", "references": "References", "is-supplement-to": "IsSupplementTo",
     "is-supplemented-by": "IsSupplementedBy", "is-version-of": "IsVersionOf", "is-based-on": "IsDerivedFrom",
+    "is-new-version-of": "IsNewVersionOf", "is-previous-version-of": "IsPreviousVersionOf",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _IDENTIFIERS: Final = {
 _RELATIONS: Final = {
     "is-part-of": "ispartof", "has-part": "haspart", "references": "references", "is-supplement-to": "ispartof",
     "is-supplemented-by": "haspart", "is-version-of": "isversionof", "is-based-on": "isbasedon",
+    "is-new-version-of": "isversionof", "is-previous-version-of": "hasversion",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ _RELATOR: Final = "http://id.loc.gov/vocabulary/relators/"
 _RELATIONS: Final = {
     "is-part-of": "host", "has-part": "constituent", "references": "references", "is-supplement-to": "host",
     "is-supplemented-by": "constituent", "is-version-of": "otherVersion", "is-based-on": "original",
+    "is-new-version-of": "otherVersion", "is-previous-version-of": "otherVersion",
 }  # fmt: skip
 _IDENTIFIERS: Final = {"handle": "hdl", "url": "uri", "urn": "urn", "call-number": "local", "other": "local"}
 

@@ -30,6 +30,7 @@ _OPEN: Final = f"<qdc:qualifieddc{declared(_NAMESPACES, NAMESPACE, SCHEMA)}>"
 _RELATIONS: Final = {
     "is-part-of": "isPartOf", "has-part": "hasPart", "references": "", "is-supplement-to": "isPartOf",
     "is-supplemented-by": "hasPart", "is-version-of": "isVersionOf", "is-based-on": "source",
+    "is-new-version-of": "isVersionOf", "is-previous-version-of": "hasVersion",
 }  # fmt: skip
 _DATE: Final = "dcterms:W3CDTF"
 _URI: Final = "dcterms:URI"

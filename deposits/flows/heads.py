@@ -19,7 +19,7 @@ from deposits import sets
 from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, allows, derive
 from deposits.bulk import insert_values
 from deposits.metadata.dates import year
-from deposits.metadata.document import Metadata
+from deposits.metadata.document import Metadata, Related
 from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record, RecordSet, Subject
 from deposits.public import derive_work
 
@@ -116,8 +116,9 @@ def head(
     places: Places,
     day: dt.date,
     origins: list[dict[str, Any]] | None = None,
+    versions: Sequence[Related] = (),
 ) -> Head:
-    """Derive the head of a published document, which lies at `where`, at a date."""
+    """Derive the head of a published document, which lies at `where`, at a date. `versions` are those before and after it."""
     protected = [(one, Protected(policy, one.policy)) for one in files]
     derived = derive_work(((one.role, guarded) for one, guarded in protected), day)
     metadata = document.to_json()
@@ -138,7 +139,7 @@ def head(
         *sets.named(places.definitions, facts),
     )
     fingerprint = _fingerprint(
-        metadata, protected, derived, (*where.labels, *places.terms(document)), specs, visible, day, origins
+        metadata, protected, derived, (*where.labels, *places.terms(document)), specs, visible, day, origins, versions
     )
     return Head(
         metadata=metadata,
@@ -196,6 +197,7 @@ def _fingerprint(
     visible: bool,
     day: dt.date,
     origins: list[dict[str, Any]] | None,
+    versions: Sequence[Related],
 ) -> str:
     facts = [
         metadata,
@@ -206,6 +208,7 @@ def _fingerprint(
         visible,
         settings.SITE_URL,
         *(origins or ()),
+        *((one.relation, one.value, one.title) for one in versions),
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 

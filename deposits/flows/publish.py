@@ -19,6 +19,7 @@ from deposits.flows.lookup import kind_of, locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
 from deposits.models import Certificate, Deposit, Kind, Record, Snapshot, SnapshotFile, State
+from deposits.versions import family
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,12 @@ def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
     """The same for a deposit that the caller has locked and permitted, inside the caller's transaction."""
     kind = _complete(deposit)
     now = timezone.now()
+    before = family(deposit.version_of)[-1] if deposit.version_of else None
     record = Record(
         public_id=deposit.public_id,
         oai_identifier=heads.oai_identifier(deposit.public_id),
         deposit=deposit,
+        previous=before,
         collection=deposit.collection,
         institution=deposit.collection.institution,
         kind=kind,

@@ -12,6 +12,7 @@ from deposits.clock import stamp
 from deposits.flows import heads
 from deposits.flows.announce import announce
 from deposits.models import Exposure, Record, RecordSet, Snapshot
+from deposits.versions import neighbours
 
 BATCH = 200
 _FILES = "snapshot__files__stored"
@@ -25,7 +26,7 @@ def head_of(record: Record, snapshot: Snapshot, day: dt.date, places: heads.Plac
         for one in snapshot.files.all()
     ]
     where = places.of(record.collection, record.institution, record.kind)
-    return heads.head(snapshot.document, snapshot.access, files, where, places, day, record.origins)
+    return heads.head(snapshot.document, snapshot.access, files, where, places, day, record.origins, neighbours(record))
 
 
 def refresh(record: Record, *, day: dt.date | None = None) -> bool:

@@ -98,7 +98,15 @@ class IdentifierValue(Part):
 
 class Related(Part):
     relation: Literal[
-        "is-part-of", "has-part", "references", "is-supplement-to", "is-supplemented-by", "is-version-of", "is-based-on"
+        "is-part-of",
+        "has-part",
+        "references",
+        "is-supplement-to",
+        "is-supplemented-by",
+        "is-version-of",
+        "is-based-on",
+        "is-new-version-of",
+        "is-previous-version-of",
     ]
     title: Line = ""
     scheme: str = "url"

@@ -53,6 +53,9 @@ class Deposit(models.Model):
         default=dict, blank=True, help_text="what was typed but has no shape yet (“18/9”): field → the form's own words"
     )
     agreement = models.JSONField(default=dict, help_text="name, version, time and person of the accepted deposit agreement")
+    version_of = models.ForeignKey(
+        "deposits.Record", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the version before it"
+    )
     revision = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)

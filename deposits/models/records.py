@@ -46,6 +46,9 @@ class Record(models.Model):
     source_identifier = models.CharField(max_length=250, blank=True)
     source_digest = models.CharField(max_length=64, blank=True, help_text="of the line or record it was received as")
     origins = models.JSONField(null=True, help_text="`Origin`s of a description that was harvested, the latest harvest first")
+    previous = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="newer", help_text="the version of the work before this one"
+    )
     snapshot = models.ForeignKey("Snapshot", null=True, on_delete=models.PROTECT, related_name="+")
     published = models.DateTimeField(help_text="first publication")
     datestamp = models.DateTimeField(help_text="whole seconds; moves whenever a harvester would receive something else")
@@ -88,6 +91,11 @@ class Record(models.Model):
         from django.urls import reverse
 
         return reverse("record:page", args=[self.public_id])
+
+    @property
+    def address(self) -> str:
+        """The lasting, whole address."""
+        return f"{settings.SITE_URL}/records/{self.public_id}/"
 
     @property
     def is_tombstone(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.deposit.views import files, form, mine, new, script, status, uploads
+from portal.deposit.views import files, form, mine, new, script, status, uploads, version
 
 app_name = "deposit"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:public_id>/uploads/<str:token>", uploads.upload, name="upload"),
     path("<slug:public_id>/script/", script.script, name="script"),
     path("<slug:public_id>/status/", status.status, name="status"),
+    path("<slug:public_id>/new-version/", version.new_version, name="new_version"),
     path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),
     path("<slug:public_id>/delete/", status.delete_it, name="delete"),
     path("<slug:public_id>/undelete/", status.undelete_it, name="undelete"),

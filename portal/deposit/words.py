@@ -48,6 +48,7 @@ def next_step(deposit: Deposit) -> str:
 
 VERBS: dict[str, str | Promise] = {
     "start": gettext_lazy("%(who)s began the deposit"),
+    "start_version": gettext_lazy("%(who)s began a new version"),
     "import_bag": gettext_lazy("%(who)s brought it in as a BagIt package"),
     "save": gettext_lazy("%(who)s edited the description"),
     "infected": gettext_lazy("%(who)s: a virus was found in a file"),

@@ -132,6 +132,8 @@ def related(metadata: Metadata) -> list[Neighbour]:
     }
     found = []
     for one in metadata.related:
+        if one.relation not in labels:  # the versions have a list of their own
+            continue
         target = addresses.identifier(one.scheme, one.value)
         url = target if target.startswith(("https://", "http://")) else ""
         found.append(Neighbour(labels[one.relation], one.title or one.value, url))

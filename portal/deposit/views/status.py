@@ -53,6 +53,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "record": Record.objects.filter(deposit=deposit).first(),
             "may_edit": may(actor, "save", deposit),
             "may_take_back": may(actor, "take_back", deposit),
+            "may_version": may(actor, "version", deposit),
             "may_delete": may(actor, "delete", deposit),
             "curates_it": is_editor(actor, deposit.collection),
             "me": actor.user_id,
