@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deposits', '0009_certificates'),
+        ('deposits', '0011_fill_queue'),
     ]
 
     operations = [
