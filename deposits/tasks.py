@@ -17,7 +17,7 @@ from deposits.flows.refresh import follow_the_calendar, rebuild
 from deposits.flows.regroup import regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
-from deposits.models import DepositFile, Event, NamedSet, Record, SnapshotFile
+from deposits.models import Acceptance, DepositFile, Event, NamedSet, Record, SnapshotFile
 from deposits.versions import newer_than
 from media import reading, recognising, store, uploads
 from media.models import StoredFile
@@ -117,6 +117,7 @@ def every_night() -> None:
         StoredFile.objects.filter(created__lt=long_ago)
         .exclude(pk__in=DepositFile.objects.values("stored"))
         .exclude(pk__in=SnapshotFile.objects.values("stored"))
+        .exclude(pk__in=Acceptance.objects.exclude(scan=None).values("scan"))
     )
     for stored in unreferenced:
         store.delete(stored)

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from deposits.models import Collection, Institution, Kind, Person, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
 from portal.deposit_admin import menu as deposit_menu
+from portal.deposit_admin.texts import RightsGroup
 from portal.doctor.report import preservation
 from portal.oai_admin.menu import addresses, menu
 
@@ -177,3 +178,4 @@ class CatalogueGroup(SnippetViewSetGroup):
 
 
 register_snippet(CatalogueGroup)
+register_snippet(RightsGroup)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,15 +11,15 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import Incomplete, Problem
 from deposits.flows import scan
+from deposits.flows.accept import Answer, accept, problem
 from deposits.flows.announce import announce
 from deposits.flows.certify import certify
+from deposits.flows.consent import allow, tell
 from deposits.flows.lookup import kind_of, locked
 from deposits.flows.publish import publish_locked
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
 from deposits.models import Certificate, Deposit, State
-
-AGREEMENT = {"name": "khomo-deposit", "version": "1"}
 
 
 def problems(deposit: Deposit) -> list[Problem]:
@@ -32,22 +34,29 @@ def problems(deposit: Deposit) -> list[Problem]:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, deposit_id: int, agreement: bool) -> Deposit:
+def submit(
+    *, actor: Actor, deposit_id: int, agreement: bool, shown: str = "", signed: bool = False, consents: Iterable[str] = ()
+) -> Deposit:
     """Draft or returned → submitted; published at once where the collection asks for no review.
 
-    `agreement` says that the depositor accepted the deposit agreement now. Raises Incomplete with every problem found.
+    `agreement` says that the deposit agreement was accepted now, in the text that was `shown` (its version, or its name and
+    version; empty: the one in force); `signed`, that the scan of a signed one is among the files in its place. `consents`
+    are codes of purposes of personal data that the depositor allows: what is left out is refused, and holds up nothing.
+    Raises Incomplete with every problem found.
     """
     deposit = locked(deposit_id, actor=actor, verb="submit")
-    found = problems(deposit)
-    if not agreement:
-        found.append(Problem("agreement", _("Accept the deposit agreement.")))
+    answer = Answer(agreement, shown, signed)
+    found = [*problems(deposit), *filter(None, [problem(deposit, actor, answer)])]
     if found:
         raise Incomplete(found)
     deposit.state = State.SUBMITTED
     deposit.submitted = timezone.now()
-    deposit.agreement = {**AGREEMENT, "at": deposit.submitted.isoformat(), "by": actor.user_id}
+    accept(deposit, actor, answer)
     deposit.save()
     certify(deposit, occasion=Certificate.Occasion.SUBMITTED, at=deposit.submitted)
+    tell(deposit, actor)
+    if codes := list(consents):
+        allow(actor=actor, deposit_id=deposit.pk, codes=codes)
     announce("submit", actor=actor, deposit=deposit)
     if not deposit.collection.reviewed:
         publish_locked(deposit, actor=actor)

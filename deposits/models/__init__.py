@@ -1,5 +1,6 @@
 """The models of `deposits`, one module a subject."""
 
+from deposits.models.agreements import Acceptance, Consent, ConsentPurpose, DepositAgreement
 from deposits.models.certificates import Certificate
 from deposits.models.collections import Collection, CollectionEditor
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
@@ -23,8 +24,8 @@ from deposits.models.sets import NamedSet
 from deposits.models.uploads import DepositUpload
 
 __all__ = [
-    "Certificate", "Collection", "CollectionEditor", "Contribution", "Deposit", "DepositFile", "DepositUpload", "Event", "Exposure",
-    "FileRole", "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "OwnForm", "Person", "Record",
-    "RecordSet",
-    "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
+    "Acceptance", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
+    "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Identifier", "ImportRun",
+    "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "OwnForm", "Person", "Record", "RecordSet", "Repository",
+    "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

@@ -8,15 +8,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deposits.access import Actor, Policy
 from deposits.flows.lookup import kind_of
-from deposits.flows.submit import AGREEMENT
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
+from portal.deposit.agreeing import to_agree
 from portal.deposit.carrying import seal
 from portal.deposit.clashes import clashes
 from portal.deposit.description import kept_lines
@@ -36,10 +37,11 @@ def form_page(
     *,
     adding: str = "",
     clashing: Collection[str] = (),
+    posted: QueryDict | None = None,
 ) -> dict[str, Any]:
     """The context of `deposit/form.html`. `reading` is what was just posted, or None for the deposit as it stands;
     `problems` are found beside it, by field; `adding` names a field that gets another empty row; beside the parts that
-    are `clashing` stands what another window saved in them."""
+    are `clashing` stands what another window saved in them. `posted` is the form that comes back, with the boxes that were ticked."""
     problems = problems or {}
     kind = kind_of(deposit)
     reading = reading or reread(deposit, chosen_fields(kind))
@@ -72,13 +74,13 @@ def form_page(
         "window": secrets.token_urlsafe(9),
         "seal": seal(actor.user_id or 0, deposit.public_id),
         "agreement_error": problems.get("agreement", ""),
-        "agreement_version": AGREEMENT["version"],
         "summary": [(element_id(name), known(name, kind), message) for name, message in errors.items()],
         "remarks": remarks,
         "kept": kept_lines(deposit, kind),
         "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),
         "for_another": not is_owner(actor, deposit) or deposit.owner_id is None,
         "may_delete": may(actor, "delete", deposit),
+        **to_agree(deposit, actor, posted),
         "pending": any(not row.settled for row in files),
         "crumbs": [(_("My deposits"), reverse("deposit:mine"))],
     }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:public_id>/script/", script.script, name="script"),
     path("<slug:public_id>/status/", status.status, name="status"),
     path("<slug:public_id>/new-version/", version.new_version, name="new_version"),
+    path("<slug:public_id>/consent/", status.consent, name="consent"),
     path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),
     path("<slug:public_id>/delete/", status.delete_it, name="delete"),
     path("<slug:public_id>/undelete/", status.undelete_it, name="undelete"),

@@ -56,6 +56,8 @@ VERBS: dict[str, str | Promise] = {
     "replace": gettext_lazy("%(who)s replaced a file"),
     "detach": gettext_lazy("%(who)s removed a file"),
     "submit": gettext_lazy("%(who)s submitted it for review"),
+    "consent": gettext_lazy("%(who)s allowed a use of personal data"),
+    "withdraw_consent": gettext_lazy("%(who)s withdrew a consent"),
     "take_back": gettext_lazy("%(who)s took it back"),
     "return": gettext_lazy("%(who)s returned it for changes"),
     "reject": gettext_lazy("%(who)s rejected it"),

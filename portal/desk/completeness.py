@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from deposits.agreements import agreement_for
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
 from deposits.models import Deposit, FileRole, Kind
@@ -61,9 +62,18 @@ def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check
     found += _files(files)
     if not document.licence:
         found.append(Check("warn", _("No licence was chosen: all rights reserved.")))
-    if version := deposit.agreement.get("version"):
-        found.append(Check("ok", _("The deposit agreement was accepted, version %(version)s.") % {"version": version}))
+    found += _agreement(deposit)
     return sorted(found, key=lambda check: ("bad", "warn", "ok").index(check.level))
+
+
+def _agreement(deposit: Deposit) -> list[Check]:
+    """Whether the text that holds today was accepted, and how."""
+    last = deposit.acceptances.select_related("agreement").last()
+    if last is None:
+        text = agreement_for(deposit)
+        return [Check("warn", _("The deposit agreement has not been accepted."))] if text else []
+    words = _("The deposit agreement was accepted, version %(version)s: %(way)s.")
+    return [Check("ok", words % {"version": last.agreement.version, "way": last.get_way_display()})]
 
 
 def _files(files: Sequence[FileRow]) -> list[Check]:

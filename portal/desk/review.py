@@ -20,6 +20,7 @@ from deposits.models import Deposit, Message, Record, State
 from deposits.roles import STARTS, may
 from media.history import history as file_history
 from portal.browse.paging import page_number
+from portal.deposit.agreeing import agreed
 from portal.deposit.asking import actor_of
 from portal.deposit.description import access_in_words, described, kept_lines
 from portal.deposit.files import FileRow, file_rows
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "thread": _thread(deposit),
             "history": history(deposit.events.select_related("actor")),
             "histories": [(row.file.name, file_history(row.file.stored)) for row in files],
+            **agreed(deposit, actor),
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,

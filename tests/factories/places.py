@@ -6,14 +6,16 @@ from typing import Any
 
 import factory
 
+from deposits.agreements import install_agreements
 from deposits.kinds import install_kinds
 from deposits.models import Collection, Institution, Repository
 
 
 def install() -> None:
-    """The namespace and the kinds."""
+    """The namespace, the kinds, the deposit agreement and what is asked about personal data."""
     Repository.objects.get_or_create(pk=1, defaults={"namespace": "khomo.example"})
     install_kinds()
+    install_agreements()
 
 
 class InstitutionFactory(factory.django.DjangoModelFactory):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django_q.models import Schedule
 
+from deposits.agreements import install_agreements
 from deposits.kinds import install_kinds
 from deposits.models import Record, Repository, Subject
 from media import store
@@ -23,12 +24,13 @@ VOCABULARIES = Path(__file__).resolve().parents[2] / "vocabularies"
 
 
 class Command(BaseCommand):
-    help = "Prepare the database for its first use: namespace, kinds, vocabularies, schedules. Safe to run again."
+    help = "Prepare the database for its first use: namespace, kinds, agreements, vocabularies, schedules. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             repository, made = Repository.objects.get_or_create(pk=1, defaults={"namespace": settings.OAI_NAMESPACE})
             install_kinds()
+            install_agreements()
             for path in sorted(VOCABULARIES.glob("*.toml")):
                 install_vocabulary(path)
             schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)

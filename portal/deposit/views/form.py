@@ -70,9 +70,9 @@ def _page(
     refused: FlowError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    adding = request.GET.get("add", "")
-    context = form_page(deposit, actor_of(request), reading, problems, adding=adding, clashing=clashing)
-    context |= {"refused": refused, "stale": isinstance(refused, Stale), "agreed": "agreement" in request.POST}
+    adding, actor = request.GET.get("add", ""), actor_of(request)
+    context = form_page(deposit, actor, reading, problems, adding=adding, clashing=clashing, posted=request.POST)
+    context |= {"refused": refused, "stale": isinstance(refused, Stale)}
     return render(request, "deposit/form.html", context, status=status)
 
 
@@ -106,7 +106,7 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
     verb, _colon, object_ = action.partition(":")
     match verb:
         case "submit":
-            submit(actor=actor, deposit_id=deposit.pk, agreement="agreement" in request.POST)
+            _submit(request, deposit)
             messages.success(request, _("Submitted. You will receive an e-mail at each step."))
             return redirect("deposit:status", deposit.public_id)
         case "review":
@@ -141,6 +141,19 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
     if not reading.errors and not request.FILES:
         messages.success(request, _("Saved at %(time)s.") % {"time": _clock(deposit.updated)})
     return redirect(f"{here}#s-files" if request.FILES else here)
+
+
+def _submit(request: HttpRequest, deposit: Deposit) -> None:
+    post = request.POST
+    shown = f"{post.get('agreement-name', '')} {post.get('agreement', '')}".strip()
+    submit(
+        actor=actor_of(request),
+        deposit_id=deposit.pk,
+        agreement="agreement" in post,
+        shown=shown,
+        signed="agreement-signed" in post,
+        consents=post.getlist("consent"),
+    )
 
 
 def _replace(request: HttpRequest, deposit: Deposit, file_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from deposits.errors import FlowError
+from deposits.flows.consent import allow, withdraw_consent
 from deposits.flows.delete import delete, undelete
 from deposits.flows.lookup import kind_of
 from deposits.flows.review import comment
 from deposits.flows.submit import take_back
 from deposits.models import Deposit, Record
 from deposits.roles import is_editor, may
+from portal.deposit.agreeing import agreed
 from portal.deposit.asking import actor_of, opened
 from portal.deposit.description import access_in_words, described, kept_lines
 from portal.deposit.files import file_rows
@@ -56,6 +59,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "may_version": may(actor, "version", deposit),
             "may_delete": may(actor, "delete", deposit),
             "curates_it": is_editor(actor, deposit.collection),
+            **agreed(deposit, actor),
             "me": actor.user_id,
             "error": error,
             "written": written,
@@ -77,6 +81,20 @@ def write(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, deposit, error, body)
     messages.success(request, _("Your message is kept with the deposit."))
     return redirect("deposit:status", public_id)
+
+
+@login_required
+@require_POST
+def consent(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Allow a purpose of personal data, or withdraw what was allowed."""
+    deposit = opened(request, public_id)
+    actor, code = actor_of(request), request.POST.get("purpose", "")
+    if request.POST.get("do") == "allow":
+        _done(request, lambda: allow(actor=actor, deposit_id=deposit.pk, codes=[code]), _("Allowed. You can withdraw it here."))
+    else:
+        flow = partial(withdraw_consent, actor=actor, deposit_id=deposit.pk, code=code)
+        _done(request, flow, _("Withdrawn. It holds from now on."))
+    return redirect(f"{reverse('deposit:status', args=[public_id])}#agreed")
 
 
 @login_required
