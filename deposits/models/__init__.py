@@ -8,6 +8,7 @@ from deposits.models.events import Event
 from deposits.models.forms import OwnForm
 from deposits.models.institutions import Institution, InstitutionMember
 from deposits.models.kinds import Kind, Subject
+from deposits.models.lookups import Lookup
 from deposits.models.people import Person
 from deposits.models.records import (
     Contribution,
@@ -26,6 +27,6 @@ from deposits.models.uploads import DepositUpload
 __all__ = [
     "Acceptance", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
     "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Identifier", "ImportRun",
-    "Institution", "InstitutionMember", "Kind", "Message", "NamedSet", "OwnForm", "Person", "Record", "RecordSet", "Repository",
-    "Snapshot", "SnapshotFile", "State", "Subject",
+    "Institution", "InstitutionMember", "Kind", "Lookup", "Message", "NamedSet", "OwnForm", "Person", "Record", "RecordSet",
+    "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from media.guessing.bodies import bodies
 from media.guessing.contents import abstracts, keywords
 from media.guessing.cover import front as front_of
 from media.guessing.guesses import Guess, Guesses
+from media.guessing.kinds import kind
 from media.guessing.lines import Line
 from media.guessing.people import advisors, authors
 from media.guessing.title import title
@@ -39,7 +40,10 @@ def guess(pages: Sequence[Sequence[Line]], text: Sequence[str], *, language: str
     ):
         if value is not None and value.value:
             found[field] = value  # type: ignore[literal-required,index]
-    return found | bodies(front, work)
+    found |= bodies(front, work)
+    if (sort := kind(front, found)) is not None:
+        found["kind"] = sort
+    return found
 
 
 def _doi(pages: Sequence[Sequence[Line]]) -> Guess | None:

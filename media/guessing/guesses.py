@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 Field = Literal[
     "title", "authors", "advisors", "year", "abstracts", "keywords", "institution", "department", "level", "degree",
-    "discipline", "discipline_code", "doi", "language",
+    "discipline", "discipline_code", "doi", "language", "kind",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from deposits.access import Actor
+from deposits.flows.lookup import kind_of
+from deposits.lookup.found import Work
 from deposits.metadata.catalogue import CATALOGUE
 from deposits.metadata.document import Metadata
-from deposits.models import Deposit, FileRole
+from deposits.models import Deposit, FileRole, Kind, State
 from portal.deposit.files import file_rows
 from portal.deposit.form.fields import chosen_fields
 from portal.deposit.form.people import empty_row
 from portal.deposit.form.reading import reread
 from portal.deposit.form.typed import Typed
 from portal.deposit.form.widgets import WIDGETS
-from portal.deposit.keeping import keep, kind_of
+from portal.deposit.keeping import keep
+from portal.deposit.surety import how_sure
 
 _LEAST_CONFIDENCE = 0.3
 
@@ -29,7 +32,24 @@ class Offer:
     lines: Sequence[str]
     typed: Typed
     file: str
+    file_id: int
     page: int
+    confidence: float
+
+    @property
+    def sure(self) -> str:
+        return how_sure(self.confidence)
+
+
+@dataclass(frozen=True)
+class KindOffer:
+    """Another kind than the one that was chosen. `page` as in `Offer`; without a file it comes from what was looked up."""
+
+    kind: Kind
+    file: str = ""
+    file_id: int = 0
+    page: int = 0
+    sure: str = ""
 
 
 def _people(field: str) -> Callable[[Any], Typed]:
@@ -43,6 +63,7 @@ def _itself(value: Any) -> Typed:
 # Field of the catalogue → the guess of it (media.guessing.guesses), and how its boxes hold it.
 _GUESS_OF: dict[str, tuple[str, Callable[[Any], Typed]]] = {
     "title": ("title", _itself),
+    "language": ("language", _itself),
     "authors": ("authors", _people("authors")),
     "advisors": ("advisors", _people("advisors")),
     "issued": ("year", _itself),
@@ -68,8 +89,44 @@ def offers(deposit: Deposit) -> dict[str, Offer]:
         for field, (name, typed) in _GUESS_OF.items():
             guess: Mapping[str, Any] | None = inspection.guesses.get(name)
             if field not in found and guess and guess["confidence"] >= _LEAST_CONFIDENCE:
-                found[field] = Offer(_lines(field, guess["value"]), typed(guess["value"]), row.file.name, guess["page"])
+                found[field] = Offer(
+                    lines=_lines(field, guess["value"]),
+                    typed=typed(guess["value"]),
+                    file=row.file.name,
+                    file_id=row.file.pk,
+                    page=guess["page"],
+                    confidence=guess["confidence"],
+                )
+    if (spoken := found.get("language")) and not _says_something_new(spoken, deposit):
+        del found["language"]
     return found
+
+
+def _says_something_new(spoken: Offer, deposit: Deposit) -> bool:
+    """The language is never empty: a guess of it is worth a word only where it is another one that the form knows."""
+    return spoken.typed in dict(CATALOGUE["language"].choices) and spoken.typed != deposit.document.language
+
+
+def kind_offer(deposit: Deposit, work: Work | None) -> KindOffer | None:
+    """The kind that the first main file, or else what was looked up (`work`), looks like, where it is another one that the
+    collection takes. Only while nobody else has seen the deposit."""
+    if deposit.state not in (State.DRAFT, State.RETURNED):
+        return None
+    for row in file_rows(deposit):
+        guess = row.inspection.guesses.get("kind") if row.inspection and row.file.role == FileRole.MAIN else None
+        if guess and guess["confidence"] >= _LEAST_CONFIDENCE:
+            kind = _other_kind(deposit, guess["value"])
+            sure = how_sure(guess["confidence"])
+            return KindOffer(kind, row.file.name, row.file.pk, guess["page"], sure=sure) if kind else None
+    kind = _other_kind(deposit, work.kind) if work else None
+    return KindOffer(kind) if kind else None
+
+
+def _other_kind(deposit: Deposit, code: str) -> Kind | None:
+    taken = deposit.collection.kinds
+    if code == deposit.metadata["kind"] or (taken and code not in taken):
+        return None
+    return Kind.objects.filter(code=code, active=True).first()
 
 
 def accept(field: str, *, actor: Actor, deposit: Deposit) -> Deposit:
@@ -89,6 +146,6 @@ def _lines(field: str, value: Any) -> list[str]:
         return [str(one["text"]) for one in value]
     if field == "keywords":
         return ["; ".join(value)]
-    if field == "thesis.level":
+    if field in ("thesis.level", "language"):
         return [str(dict(CATALOGUE[field].choices).get(value, value))]
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]

@@ -22,11 +22,12 @@ from portal.deposit.carrying import seal
 from portal.deposit.clashes import clashes
 from portal.deposit.description import kept_lines
 from portal.deposit.files import FileRow, file_rows, limits
+from portal.deposit.findings import findings
 from portal.deposit.form import access
 from portal.deposit.form.fields import Section, chosen_fields, element_id, form_fields, known, sections
 from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.reading import ACCESS, Reading, reread
-from portal.deposit.guesses import offers
+from portal.deposit.guesses import kind_offer, offers
 
 
 def form_page(
@@ -49,9 +50,11 @@ def form_page(
     fields = form_fields(deposit, kind, reading, problems, remarks)
     offered = offers(deposit)
     others = clashes(clashing, deposit, actor)
+    looked_up = findings(deposit, kind)
     for field in fields:
-        if not field.filled and field.name not in reading.unread:
+        if (not field.filled or field.name == "language") and field.name not in reading.unread:
             field.offer = offered.get(field.name)
+        field.found = looked_up.offers.get(field.name) if looked_up else None
         if field.name == adding:
             field.add_row()
         field.other = others.get(field.name)
@@ -63,6 +66,8 @@ def form_page(
         "kind": kind,
         "sections": [*_with_files(files, errors), *sections(fields), _end(errors, deposit)],
         "files": files,
+        "findings": looked_up,
+        "kind_offer": kind_offer(deposit, looked_up.work if looked_up else None),
         "limits": limits(deposit),
         "files_error": problems.get("files", ""),
         "access": reading.unread.get(ACCESS)

@@ -51,6 +51,7 @@ VERBS: dict[str, str | Promise] = {
     "start_version": gettext_lazy("%(who)s began a new version"),
     "import_bag": gettext_lazy("%(who)s brought it in as a BagIt package"),
     "save": gettext_lazy("%(who)s edited the description"),
+    "change_kind": gettext_lazy("%(who)s chose another kind of work"),
     "infected": gettext_lazy("%(who)s: a virus was found in a file"),
     "attach": gettext_lazy("%(who)s added a file"),
     "replace": gettext_lazy("%(who)s replaced a file"),

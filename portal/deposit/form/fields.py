@@ -36,6 +36,7 @@ class FormField:
     remarks: Sequence[Message] = ()
     filled: bool = False
     other: object = None  # portal.deposit.clashes.Clash, where another window saved something else in it
+    found: object = None  # portal.deposit.findings.FoundOffer, where something that was looked up says something else of it
     offer: object = None  # portal.deposit.guesses.Offer, where the field is empty and a file says something of it
 
     @property

@@ -18,10 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deposits.errors import FlowError, Incomplete, Stale
+from deposits.flows.change_kind import change_kind
 from deposits.flows.files import detach
 from deposits.flows.lookup import kind_of
 from deposits.flows.submit import submit
-from deposits.models import Deposit, State
+from deposits.models import Deposit, Kind, State
 from deposits.roles import may
 from media.errors import MediaError
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
@@ -42,6 +43,7 @@ from portal.deposit.keeping import (
     shift_file,
 )
 from portal.deposit.page import form_page
+from portal.deposit.views import looking
 
 _HANDED_IN = (State.SUBMITTED, State.SCHEDULED, State.PUBLISHED)
 
@@ -123,6 +125,12 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
         case "guess":
             accept(object_, actor=actor, deposit=deposit)
             return redirect(f"{here}#{element_id(object_)}")
+        case "kind" if kind := Kind.objects.filter(code=object_).first():
+            change_kind(actor=actor, deposit_id=deposit.pk, kind=kind)
+            messages.success(request, _("It is “%(kind)s” now.") % {"kind": kind.label()})
+            return redirect(here)
+        case _ if verb in looking.VERBS:
+            return redirect(f"{here}#{looking.looked(request, deposit, verb, object_)}")
         case "up" | "down" | "drop" if move := Move.parse(action):
             return redirect(f"{here}#{element_id(move.field)}")
         case "file-up" | "file-down" if object_.isdecimal():

@@ -5,12 +5,9 @@ Whoever asks is signed in, or shows an upload link (`Authorization: Bearer …`)
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
@@ -21,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from deposits.errors import FlowError
 from deposits.flows import uploads as flow
 from deposits.models import Deposit, DepositFile, DepositUpload
-from media.errors import Busy, BytesDamaged, Crowded, MediaError, Refused, TooLarge, UploadGone, WrongChecksum, WrongOffset
+from media.errors import Busy, BytesDamaged, MediaError, Refused, TooLarge, UploadGone, WrongChecksum, WrongOffset
 from portal.accounts.actors import actor_for, client_address
 from portal.deposit import links, tus
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
@@ -39,9 +36,6 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (UploadGone, 410),
     (MediaError, 503),
 )
-_SOON, _LATER = "2", "30"  # seconds
-# A portion takes as long as its sender's line is slow. Half of a process's threads are always left for everybody else.
-_RECEIVING = threading.BoundedSemaphore(settings.UPLOADS_AT_ONCE)
 
 
 def _speaking_tus(view: View) -> View:
@@ -73,7 +67,7 @@ def _answer(view: View, request: HttpRequest, public_id: str, **more: str) -> Ht
         status = next(status for kind, status in _STATUSES if isinstance(error, kind))
         response = refusal(error, status)
         if status in (423, 503):
-            response["Retry-After"] = _SOON if isinstance(error, (Busy, Crowded)) else _LATER
+            response["Retry-After"] = "2" if status == 423 else "30"
         return response
 
 
@@ -115,9 +109,7 @@ def uploads(request: HttpRequest, deposit: Deposit) -> HttpResponse:
         replaces=_replaced(deposit, told.get("replaces", "")),
     )
     if length != 0 and request.content_type == tus.OFFSET_TYPE:
-        chunks, checksum = tus.body(request), tus.checksum(request)
-        with _receiving(request):
-            waiting = flow.carry_on(actor=actor, waiting=waiting, offset=0, chunks=chunks, checksum=checksum)
+        waiting = flow.carry_on(actor=actor, waiting=waiting, offset=0, chunks=tus.body(request), checksum=tus.checksum(request))
     response = tus.signed(HttpResponse(status=201), waiting.upload)
     response["Location"] = request.build_absolute_uri(reverse("deposit:upload", args=[deposit.public_id, waiting.upload.token]))
     return response
@@ -151,21 +143,8 @@ def _more(request: HttpRequest, waiting: DepositUpload) -> HttpResponse:
     if offset + (length or 0) > waiting.upload.size:
         raise TooLarge
     chunks, checksum = tus.body(request), tus.checksum(request)
-    with _receiving(request):
-        waiting = flow.carry_on(actor=actor_of(request), waiting=waiting, offset=offset, chunks=chunks, checksum=checksum)
+    waiting = flow.carry_on(actor=actor_of(request), waiting=waiting, offset=offset, chunks=chunks, checksum=checksum)
     return tus.signed(HttpResponse(status=204), waiting.upload)
-
-
-@contextlib.contextmanager
-def _receiving(request: HttpRequest) -> Iterator[None]:
-    """One of the places for those who send; Crowded where all are taken, and then nothing more is read from this sender."""
-    if not _RECEIVING.acquire(blocking=False):
-        tus.stop_listening(request)
-        raise Crowded
-    try:
-        yield
-    finally:
-        _RECEIVING.release()
 
 
 def _settled(request: HttpRequest, waiting: DepositUpload) -> DepositUpload:

@@ -1,0 +1,32 @@
+"""Another kind for a deposit that has only begun: its form asks other fields, and what was written into the old ones stays."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deposits.access import Actor
+from deposits.errors import Unacceptable, WrongState
+from deposits.flows.announce import announce
+from deposits.flows.lookup import locked
+from deposits.models import Deposit, Kind, State
+
+
+@transaction.atomic
+def change_kind(*, actor: Actor, deposit_id: int, kind: Kind) -> Deposit:
+    """Raises NotAllowed, WrongState after submission, Unacceptable where its collection takes no such works."""
+    deposit = locked(deposit_id, actor=actor, verb="save")
+    if deposit.state not in (State.DRAFT, State.RETURNED):
+        raise WrongState
+    if not kind.active or (deposit.collection.kinds and kind.code not in deposit.collection.kinds):
+        raise Unacceptable(_("This collection does not take works of this kind."))
+    if deposit.metadata["kind"] == kind.code:
+        return deposit
+    before = deposit.metadata["kind"]
+    deposit.metadata = {**deposit.metadata, "kind": kind.code}
+    deposit.revision += 1
+    deposit.save(update_fields=["metadata", "revision", "updated"])
+    announce(
+        "change_kind", actor=actor, deposit=deposit, data={"revision": deposit.revision, "before": before, "kind": kind.code}
+    )
+    return deposit

@@ -1,0 +1,40 @@
+"""What the buttons of the form do with what is found elsewhere. Each answers with the place of the page to go to."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from deposits.flows.look_up import choose_work, forget_lookup, look_up
+from deposits.models import Deposit
+from portal.deposit.asking import actor_of
+from portal.deposit.findings import accept_found, accept_person
+from portal.deposit.form.fields import element_id
+
+VERBS = frozenset({"look-up", "found", "found-work", "found-person", "found-away"})
+_HERE = "s-look-up"
+
+
+def looked(request: HttpRequest, deposit: Deposit, verb: str, object_: str) -> str:
+    """Do what a button of `VERBS` says; its place on the page. Raises what the flows raise."""
+    actor = actor_of(request)
+    match verb:
+        case "look-up":
+            text = request.POST.get("look-up", "").strip()
+            if text:
+                look_up(actor=actor, deposit_id=deposit.pk, text=text)
+            else:
+                messages.info(request, _("Paste something first: a DOI, an ISBN, an ORCID iD, BibTeX, RIS or a citation."))
+        case "found":
+            accept_found(object_, actor=actor, deposit=deposit)
+            return element_id(object_)
+        case "found-work" if object_.isdecimal():
+            choose_work(actor=actor, deposit_id=deposit.pk, number=int(object_))
+        case "found-person":
+            accept_person(actor=actor, deposit=deposit)
+        case "found-away":
+            forget_lookup(actor=actor, deposit_id=deposit.pk)
+        case _unknown:
+            pass
+    return _HERE
