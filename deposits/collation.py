@@ -35,7 +35,10 @@ def sort_key(text: str) -> str:
 
 
 def name_key(family: str, given: str, display: str) -> str:
-    """People are listed by given name (tên: the last syllable), then by the names before it."""
+    """People are listed by given name (tên: the last syllable), then by the names before it; those whose family name is
+    written last by that one."""
+    if family and given and display.endswith(f" {family}") and not display.startswith(f"{family} "):
+        return sort_key(f"{family} {given}")
     words = (given or display).split()
     if not words:
         return sort_key(display)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from deposits.access import command
-from deposits.flows import fixity, scan
+from deposits.flows import fixity, listing, scan
 from deposits.flows.announce import announce
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, rebuild
@@ -75,6 +75,12 @@ def rebuild_versions(event_id: int) -> None:
         rebuild(actor=command("versions"), record_ids=beside)
 
 
+def list_records(event_id: int) -> None:
+    """Bring the lists by name and keyword up to date for the records that an event is about."""
+    event = Event.objects.get(pk=event_id)
+    listing.list_records([event.record_id] if event.record_id else event.data["records"])
+
+
 def index_records_of_file(event_id: int) -> None:
     stored_id = Event.objects.get(pk=event_id).data["stored"]
     index(list(Record.objects.filter(snapshot__files__stored=stored_id).values_list("pk", flat=True).distinct()))
@@ -109,6 +115,7 @@ def every_night() -> None:
     """Named sets that are not as they should be; half-finished uploads, and bytes that no deposit and no snapshot has referred to for a month."""
     for spec in (*NamedSet.objects.values_list("spec", flat=True), *taken_away()):
         regroup_set(spec)
+    listing.sweep()
     finish_whole()
     uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))

@@ -6,6 +6,7 @@ from deposits.models.collections import Collection, CollectionEditor
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
 from deposits.models.events import Event
 from deposits.models.forms import OwnForm
+from deposits.models.headings import Heading, HeadingEntry, RecordAudience
 from deposits.models.institutions import Institution, InstitutionMember
 from deposits.models.kinds import Kind, Subject
 from deposits.models.lookups import Lookup
@@ -26,7 +27,7 @@ from deposits.models.uploads import DepositUpload
 
 __all__ = [
     "Acceptance", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
-    "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Identifier", "ImportRun",
-    "Institution", "InstitutionMember", "Kind", "Lookup", "Message", "NamedSet", "OwnForm", "Person", "Record", "RecordSet",
-    "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
+    "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Heading", "HeadingEntry",
+    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Lookup", "Message", "NamedSet", "OwnForm", "Person",
+    "Record", "RecordAudience", "RecordSet", "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
 ]  # fmt: skip

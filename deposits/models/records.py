@@ -77,6 +77,9 @@ class Record(models.Model):
             models.Index(fields=["collection", "published"], name="record_in_collection"),
             models.Index(fields=["institution", "published"], name="record_in_institution"),
             models.Index(fields=["year"], name="record_year"),
+            # Counting by year and by institution what everyone may see, without a look at the rows.
+            models.Index(fields=["exposure", "year"], name="record_live_by_year"),
+            models.Index(fields=["exposure", "institution"], name="record_live_by_institution"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,10 +1,13 @@
 from django.urls import path
 
 from portal.accounts import profile
-from portal.browse import views
+from portal.browse import index_views, views
 
 app_name = "browse"
 urlpatterns = [
+    path("browse/", index_views.overview, name="indexes"),
+    path("browse/<slug:index>/", index_views.index, name="index"),
+    path("browse/<slug:index>/works/", index_views.works, name="index-works"),
     path("collections/", views.collections, name="collections"),
     path("collections/<slug:slug>/", views.collection, name="collection"),
     path("institutions/", views.institutions, name="institutions"),

@@ -14,7 +14,8 @@ from tests.portal.reading_html import assert_sound, text, tree
 
 PAGES = [
     "/", "/search/", "/search/?q=mặn", "/search/?q=khong-co-gi-nhu-the", "/collections/", "/collections/luan-van/",
-    "/institutions/", "/institutions/song-hau/", "/help/", "/about/", "/policies/", "/privacy/", "/news/",
+    "/institutions/", "/institutions/song-hau/", "/browse/", "/browse/author/", "/browse/subject/", "/browse/institution/",
+    "/browse/year/", "/help/", "/about/", "/policies/", "/privacy/", "/news/",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
     "/accounts/confirm-email/", "/accounts/inactive/", "/accounts/confirm-email/abc/", "/accounts/password/reset/key/a-b/",
 ]  # fmt: skip
