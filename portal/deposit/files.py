@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deposits.file_types import GROUPS, REFUSED_NAMES, FileGroup, accepted
 from deposits.flows.files import MOST_FILES
@@ -22,6 +23,19 @@ from portal.deposit.form import access
 
 _GOOD = {TextStatus.TEXT, TextStatus.OCR}
 _NEUTRAL = {TextStatus.PENDING, TextStatus.UNSUPPORTED}
+
+_ADVICE = {
+    TextStatus.NO_TEXT: gettext_lazy("Its words will not be found. Send the file that it was printed from, or a sharper scan."),
+    TextStatus.ENCRYPTED: gettext_lazy("Nobody can read it in the future. Send a copy that has no password."),
+    TextStatus.DAMAGED: gettext_lazy(
+        "It may not open for readers either. Open it on your computer, save it anew, and send that."
+    ),
+    TextStatus.TOO_LARGE: gettext_lazy("It is kept as it is, but its words will not be found. Divide it if they should be."),
+    TextStatus.TIMED_OUT: gettext_lazy(
+        "It is kept as it is, but its words will not be found. Save it anew as PDF if they should be."
+    ),
+    TextStatus.INFECTED: gettext_lazy("It is given to nobody. Clean your computer, then send a clean copy in its place."),
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,11 @@ class FileRow:
             return str(Scan.WAITING.label)
         found = self.inspection.facts.get("signature") if self.inspection else ""
         return f"{self.status.label}: {found}" if found else str(self.status.label)
+
+    @property
+    def advice(self) -> str:
+        """What the depositor can do about it; empty where nothing needs to be done."""
+        return "" if self.file.stored.is_damaged or waits(self.file.stored) else str(_ADVICE.get(self.status, ""))
 
     @property
     def withheld(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models.functions import Substr
 from django.http import QueryDict
 
 from deposits.access import Right, allows
@@ -18,6 +19,8 @@ from portal.viewer import inside
 from search.port import Passage
 
 _LISTED = 6
+# Characters of a page's text that are shown: a table or a plain text is one page, and may hold millions.
+_SHOWN = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Reader:
     matches: Sequence[Match]
     matched_pages: int
     text: str
+    is_cut: bool  # there is more text on this page than is shown
     may_download: bool
 
     def query(self, page: int) -> str:
@@ -90,6 +94,7 @@ def reader(opened: Opened, asked: QueryDict) -> Reader | None:
     first = hits[0].page if hits else 1
     page = page_number(asked.get("page")) if asked.get("page") else first
     page = min(max(page, 1), file.pages)
+    text = _text(file, page)
     return Reader(
         file=file,
         files=files,
@@ -98,7 +103,8 @@ def reader(opened: Opened, asked: QueryDict) -> Reader | None:
         asked=words,
         matches=[Match(hit.page, hit.passage, _query(file, files, hit.page, words)) for hit in _near(hits, page)],
         matched_pages=len(hits),
-        text=_text(file, page),
+        text=text[:_SHOWN],
+        is_cut=len(text) > _SHOWN,
         may_download=allows(actor, Right.DOWNLOAD, file.protected),
     )
 
@@ -111,7 +117,9 @@ def _near(hits: Sequence[inside.Found], page: int) -> Sequence[inside.Found]:
 
 
 def _text(file: PublicFile, page: int) -> str:
-    return PageText.objects.filter(file=file.stored_id, number=page).values_list("text", flat=True).first() or ""
+    """A little more than is shown, where there is more."""
+    found = PageText.objects.filter(file=file.stored_id, number=page).annotate(beginning=Substr("text", 1, _SHOWN + 1))
+    return found.values_list("beginning", flat=True).first() or ""
 
 
 def _query(file: PublicFile, files: Sequence[PublicFile], page: int, words: str) -> str:

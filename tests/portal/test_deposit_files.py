@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pypdf import PdfWriter
 from pytest_django import Settings
 
 from deposits.access import Policy
@@ -66,6 +67,20 @@ def test_a_file_is_sent_and_followed_until_it_has_been_read(client: Client, depo
     assert followed["settled"] is True
     assert "Searchable in full text" in followed["files"][0]["state"]
     assert "2 pages" in followed["files"][0]["state"]
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(client: Client, deposit: Deposit) -> None:
+    locked = PdfWriter(clone_from=io.BytesIO(pdf_bytes("Trang một.")))
+    locked.encrypt("mở ra")
+    content = io.BytesIO()
+    locked.write(content)
+    send(client, deposit, "khoa.pdf", content.getvalue())
+    send(client, deposit, "hong.pdf", b"%PDF-1.7 nothing more")
+    for file in deposit.files.all():
+        reading.read(file.stored_id)
+    states = [one["state"] for one in client.get(f"/en/deposit/{deposit.public_id}/files/", headers=JSON).json()["files"]]
+    assert ["Send a copy that has no password" in states[0], "save it anew" in states[1]] == [True, True]
+    assert "Send a copy that has no password" in text(client.get(f"/en/deposit/{deposit.public_id}/"))
 
 
 def test_what_a_file_probably_is(client: Client, deposit: Deposit) -> None:

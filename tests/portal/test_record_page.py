@@ -75,6 +75,15 @@ def test_a_hostile_title_stays_text(client: Client, collection: Collection) -> N
     assert json.loads(block)["name"] == title
 
 
+def test_a_text_without_pages_does_not_make_an_endless_page(client: Client, collection: Collection, indexed: Indexed) -> None:
+    content = "năm;trạm;độ mặn\n" + "2024;Đại Ngãi;4,1\n" * 100_000
+    table = indexed(published(collection, content=content.encode(), name="do-man.csv"))
+    answer = client.get(f"/en/records/{table.public_id}/")
+    assert len(answer.content) < 150_000
+    assert "2024;Đại Ngãi;4,1" in text(answer)
+    assert "This is the beginning" in text(answer)
+
+
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_signposts_stand_in_the_link_header(client: Client, work: Record, method: str) -> None:
     links = getattr(client, method)(f"/records/{work.public_id}/")["Link"]
