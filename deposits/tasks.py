@@ -17,7 +17,7 @@ from deposits.flows.refresh import follow_the_calendar, rebuild
 from deposits.flows.regroup import regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
-from deposits.models import Acceptance, DepositFile, Event, NamedSet, Record, SnapshotFile
+from deposits.models import Acceptance, Batch, DepositFile, Event, NamedSet, Record, SnapshotFile
 from deposits.versions import newer_than
 from media import reading, recognising, store, uploads
 from media.models import StoredFile
@@ -125,6 +125,8 @@ def every_night() -> None:
         .exclude(pk__in=DepositFile.objects.values("stored"))
         .exclude(pk__in=SnapshotFile.objects.values("stored"))
         .exclude(pk__in=Acceptance.objects.exclude(scan=None).values("scan"))
+        .exclude(pk__in=Batch.objects.values("sheet"))
+        .exclude(pk__in=Batch.objects.exclude(archive=None).values("archive"))
     )
     for stored in unreferenced:
         store.delete(stored)

@@ -1,4 +1,5 @@
-"""Many small texts at once: what `import_records` brings along. The same steps as one by one, in one transaction."""
+"""Many files at once: small texts, as `import_records` brings them along, and whatever comes with a sheet. The same steps as
+one by one."""
 
 from __future__ import annotations
 
@@ -6,13 +7,19 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 
-from media.errors import StorageUnavailable
+from media.errors import BytesDamaged, MediaError, StorageUnavailable
 from media.inspection.cleaning import clean
 from media.inspection.language import language
 from media.models import Inspection, PageText, StoredFile, TextStatus
+from media.store import Content, enter
 from media.stores import chosen
 from media.stores.keys import new_key
 from media.stores.port import Store
@@ -20,6 +27,8 @@ from media.stores.port import Store
 MEDIA_TYPE = "text/plain"
 _AT_ONCE = 16  # threads: each waits for its disk or network most of the time
 _ROWS = 1000  # in one INSERT
+_FILES_AT_ONCE = 4
+_CHUNK = 1024 * 1024
 
 
 def receive_texts(texts: Sequence[Sequence[str]]) -> list[StoredFile]:
@@ -91,3 +100,55 @@ def _inspection(row: StoredFile, pages: list[str]) -> Inspection:
 
 def _content(pages: list[str]) -> bytes:
     return "\f".join(pages).encode() or b"\n"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Bytes that are whole in the store, and have no row yet (`keep`)."""
+
+    key: str
+    content: Content
+    name: str
+
+
+Source = tuple[Callable[[], AbstractContextManager[BinaryIO]], str]
+
+
+def put_files(sources: Sequence[Source]) -> list[Arrived | MediaError]:
+    """Bring files into the store, several at once, each opened only when its turn comes; in the order given, with what kept
+    one from arriving in its place. What reading a source raises otherwise stops all, and nothing is kept."""
+    results: list[Arrived | MediaError] = []
+    if not sources:
+        return results
+    with ThreadPoolExecutor(_FILES_AT_ONCE) as threads:
+        futures = [threads.submit(_put_file, *source) for source in sources]
+    failures = [error for future in futures if (error := future.exception()) is not None]
+    if failures:
+        for future in futures:
+            if future.exception() is None and isinstance(arrived := future.result(), Arrived):
+                _discard(chosen(), arrived.key)
+        raise failures[0]
+    return [future.result() for future in futures]
+
+
+def keep(arrived: Arrived) -> StoredFile:
+    """The row of bytes that arrived, in the caller's transaction or one of its own."""
+    return enter(arrived.key, arrived.content, name=arrived.name)
+
+
+def _put_file(open_: Callable[[], AbstractContextManager[BinaryIO]], name: str) -> Arrived | MediaError:
+    store, key = chosen(), new_key()
+    store.doubt(key)
+    try:
+        with open_() as source:
+            content = Content(iter(partial(source.read, _CHUNK), b""), most=settings.MAX_FILE_BYTES)
+            store.put(key, content)
+        if store.size(key) != content.size:
+            raise BytesDamaged
+    except MediaError as error:
+        _discard(store, key)
+        return error
+    except BaseException:
+        _discard(store, key)
+        raise
+    return Arrived(key, content, name)

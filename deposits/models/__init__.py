@@ -1,6 +1,7 @@
 """The models of `deposits`, one module a subject."""
 
 from deposits.models.agreements import Acceptance, Consent, ConsentPurpose, DepositAgreement
+from deposits.models.batches import Batch, BatchRow
 from deposits.models.certificates import Certificate
 from deposits.models.collections import Collection, CollectionEditor
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
@@ -26,7 +27,7 @@ from deposits.models.sets import NamedSet
 from deposits.models.uploads import DepositUpload
 
 __all__ = [
-    "Acceptance", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
+    "Acceptance", "Batch", "BatchRow", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
     "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Heading", "HeadingEntry",
     "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Lookup", "Message", "NamedSet", "OwnForm", "Person",
     "Record", "RecordAudience", "RecordSet", "Repository", "Snapshot", "SnapshotFile", "State", "Subject",

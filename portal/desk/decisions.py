@@ -14,9 +14,9 @@ from deposits.flows.publish import publish, revise, schedule, unschedule
 from deposits.flows.review import comment, reject, reopen, send_back
 from deposits.flows.withdraw import restore, withdraw
 from deposits.metadata import dates
+from deposits.metadata.written import Unreadable
 from deposits.models import Deposit, Record
 from portal.deposit.form.lines import read_date
-from portal.deposit.form.typed import Unreadable
 
 _REMARK = "remark-"
 

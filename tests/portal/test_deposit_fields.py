@@ -12,13 +12,12 @@ from django.utils import translation
 from deposits.access import Grant, Policy, today
 from deposits.metadata.catalogue import CATALOGUE
 from deposits.metadata.document import Metadata
+from deposits.metadata.written import Unreadable, orcid
 from deposits.models import Collection, Deposit, Institution, Kind, Subject
 from portal.deposit.form import access
 from portal.deposit.form.fields import chosen_fields
 from portal.deposit.form.moves import Move, moved
-from portal.deposit.form.people import orcid
 from portal.deposit.form.reading import Reading, read, reread
-from portal.deposit.form.typed import Unreadable
 from portal.deposit.form.widgets import WIDGETS
 from tests.factories import CollectionFactory, InstitutionFactory, draft, install
 

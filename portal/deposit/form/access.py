@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from deposits.access import CONSORTIUM, EVERYONE, NOBODY, Grant, Policy, today
 from deposits.metadata import dates
+from deposits.metadata.written import Unreadable
 from deposits.models import Institution
 from portal.deposit.form.lines import read_date
-from portal.deposit.form.typed import Unreadable
 
 TypedAccess = dict[str, str]
 COLUMNS = ("choice", "until", "meanwhile", "reason")

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import get_args
-
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from deposits.metadata import dates
+from deposits.metadata import dates, written
 from deposits.metadata.catalogue import Field
-from deposits.metadata.document import IdentifierValue, Metadata
-from portal.deposit.form.typed import Draft, Typed, Unreadable, plain, put
-
-_SCHEMES = get_args(IdentifierValue.model_fields["scheme"].annotation)
-_NAMED = re.compile(r"([A-Za-z-]+)(?::\s*|\s+)(\S.*)")
-_MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]")
+from deposits.metadata.document import Metadata
+from deposits.metadata.written import Unreadable
+from portal.deposit.form.typed import Draft, Typed, plain, put
 
 
 class Line:
@@ -61,15 +55,7 @@ class Date(Line):
         put(field.name, read_date(typed), draft)
 
 
-def read_date(typed: str) -> str:
-    """W3C-DTF, or Unreadable with the way to write it."""
-    try:
-        return dates.from_text(typed)
-    except ValueError as error:
-        raise Unreadable(
-            _("“%(typed)s” is not a date. Write day/month/year, such as 18/09/2026, or the year alone.")
-            % {"typed": typed.strip()}
-        ) from error
+read_date = written.date
 
 
 class Keywords(Line):
@@ -79,10 +65,10 @@ class Keywords(Line):
         return "; ".join(one.text for one in document.keywords)
 
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        parts = re.split(r"[;\n]" if re.search(r"[;\n]", typed) else ",", typed)
         known = {one["text"]: one for one in draft.get("keywords", [])}
-        words = dict.fromkeys(" ".join(part.split()) for part in parts)
-        draft["keywords"] = [known.get(word) or {"text": word, "lang": _language_of(word)} for word in words if word]
+        draft["keywords"] = [
+            known.get(word) or {"text": word, "lang": written.language_of(word)} for word in written.words(typed)
+        ]
 
 
 class Identifiers(Line):
@@ -94,7 +80,7 @@ class Identifiers(Line):
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
         held = {f"{one['scheme']} {one['value']}": one for one in draft.get("identifiers", [])}
         lines = [line.strip() for line in typed.splitlines() if line.strip()]
-        draft["identifiers"] = [held.get(line) or _identifier(line) for line in lines]
+        draft["identifiers"] = [held.get(line) or written.identifier(line) for line in lines]
 
 
 class Funders(Line):
@@ -104,8 +90,7 @@ class Funders(Line):
         return "\n".join("; ".join(filter(None, (one.name, one.award))) for one in document.funders)
 
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        split = (line.partition(";") for line in typed.splitlines() if line.strip(" ;"))
-        draft["funders"] = [{"name": name.strip(), "award": award.strip()} for name, _semicolon, award in split]
+        draft["funders"] = written.funders(typed)
 
 
 def _value(name: str, draft: Draft) -> object:
@@ -113,30 +98,3 @@ def _value(name: str, draft: Draft) -> object:
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     return value
-
-
-def _language_of(word: str) -> str:
-    """Vietnamese letters are seen; where there are none, nothing is claimed."""
-    return "vi" if _MARKED.search(word) else ""
-
-
-def _identifier(line: str) -> dict[str, str]:
-    named = _NAMED.fullmatch(line)
-    if named and named.group(1).lower() in _SCHEMES:
-        scheme, value = named.group(1).lower(), named.group(2)
-    elif found := re.search(r"\b(10\.\d{4,9}/\S+)", line):
-        scheme, value = "doi", found.group(1)
-    elif re.match(r"https?://\S+$", line):
-        scheme, value = "url", line
-    elif re.fullmatch(r"(97[89])?[\d -]{9,16}[\dXx]", line):
-        scheme, value = "isbn", line
-    else:
-        raise Unreadable(
-            _("“%(typed)s” is not known as an identifier. Begin with one of: %(schemes)s.")
-            % {"typed": line, "schemes": ", ".join(_SCHEMES)}
-        )
-    if scheme == "doi":
-        value = re.sub(r"^(https?://)?(dx\.)?doi\.org/", "", value, flags=re.IGNORECASE)
-        if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
-            raise Unreadable(_("“%(typed)s” is not a DOI. A DOI looks like 10.1234/abc.") % {"typed": line})
-    return {"scheme": scheme, "value": value}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from deposits.metadata import names
 from deposits.metadata.catalogue import Field
 from deposits.metadata.document import Contributor, Metadata
-from portal.deposit.form.typed import Draft, Typed, Unreadable, rows
+from deposits.metadata.written import Unreadable, orcid
+from portal.deposit.form.typed import Draft, Typed, rows
 
 COLUMNS = ("name", "role", "title", "affiliation", "orcid", "sort")
 ORGANISATION = "organisation"
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
 
 
 class People:
@@ -37,28 +35,6 @@ class People:
 
 def empty_row(field: Field) -> dict[str, str]:
     return dict.fromkeys(COLUMNS, "") | {"role": field.roles[0]}
-
-
-def orcid(typed: str) -> str:
-    """The iD in its usual form (ISO 7064 MOD 11-2 check digit). Unreadable where it is none; empty stays empty."""
-    if not typed.strip():
-        return ""
-    match = _ORCID.fullmatch(typed.strip())
-    if not match:
-        raise Unreadable(
-            _("“%(typed)s” is not an ORCID iD: sixteen characters such as 0000-0002-1825-0097.") % {"typed": typed.strip()}
-        )
-    digits = "".join(match.groups()).upper()
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    if digits[-1] != ("X" if check == 10 else str(check)):
-        raise Unreadable(
-            _("The ORCID iD “%(typed)s” has a typing mistake: its last character does not fit the others.")
-            % {"typed": typed.strip()}
-        )
-    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
 def _row(one: Contributor) -> dict[str, str]:

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from deposits.access import Policy
 from deposits.metadata.catalogue import CATALOGUE, Field
 from deposits.metadata.document import Metadata
+from deposits.metadata.written import Unreadable
 from deposits.models import Deposit, DepositFile
 from portal.deposit.form import access
 from portal.deposit.form.moves import Move, moved
-from portal.deposit.form.typed import Draft, Typed, Unreadable
+from portal.deposit.form.typed import Draft, Typed
 from portal.deposit.form.widgets import WIDGETS
 
 ACCESS = "access"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from deposits.metadata.catalogue import Field
 from deposits.metadata.document import Metadata
+from deposits.metadata.written import Unreadable
 from deposits.models import Subject
-from portal.deposit.form.typed import Draft, Typed, Unreadable, rows
+from portal.deposit.form.typed import Draft, Typed, rows
 
 Options = list[tuple[str, list[tuple[str, str]]]]
 

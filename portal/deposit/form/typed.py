@@ -13,10 +13,6 @@ Typed = Any  # JSON: a string, a dict of strings, or a list of such dicts; each 
 Draft = dict[str, Any]  # a metadata document in the making
 
 
-class Unreadable(Exception):
-    """What was typed has not the shape that its field needs. The text tells the person how to write it."""
-
-
 class Widget(Protocol):
     """How one sort of field is asked."""
 

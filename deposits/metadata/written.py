@@ -1,0 +1,93 @@
+"""Values as people write them, in a form or in a cell of a sheet: each read into a part of the metadata document."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from django.utils.translation import gettext as _
+
+from deposits.metadata import dates
+from deposits.metadata.document import IdentifierValue
+
+SCHEMES = get_args(IdentifierValue.model_fields["scheme"].annotation)
+_NAMED = re.compile(r"([A-Za-z-]+)(?::\s*|\s+)(\S.*)")
+_MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]")
+_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """What was written has not the shape that its field needs. The text tells the person how to write it."""
+
+
+def language_of(text: str) -> str:
+    """Vietnamese letters are seen; where there are none, nothing is claimed."""
+    return "vi" if _MARKED.search(text) else ""
+
+
+def date(typed: str) -> str:
+    """W3C-DTF, or Unreadable with the way to write it."""
+    try:
+        return dates.from_text(typed)
+    except ValueError as error:
+        raise Unreadable(
+            _("“%(typed)s” is not a date. Write day/month/year, such as 18/09/2026, or the year alone.")
+            % {"typed": typed.strip()}
+        ) from error
+
+
+def words(typed: str) -> list[str]:
+    """Keywords, separated by semicolons or lines; by commas where there is neither."""
+    parts = re.split(r"[;\n]" if re.search(r"[;\n]", typed) else ",", typed)
+    return [word for word in dict.fromkeys(" ".join(part.split()) for part in parts) if word]
+
+
+def funders(typed: str) -> list[dict[str, str]]:
+    """One a line, “Quỹ NAFOSTED; 105.08-2024.12”."""
+    split = (line.partition(";") for line in typed.splitlines() if line.strip(" ;"))
+    return [{"name": name.strip(), "award": award.strip()} for name, _semicolon, award in split]
+
+
+def identifier(line: str) -> dict[str, str]:
+    """“doi 10.1234/abc”; the scheme may be left out where the value shows it."""
+    named = _NAMED.fullmatch(line)
+    if named and named.group(1).lower() in SCHEMES:
+        scheme, value = named.group(1).lower(), named.group(2)
+    elif found := re.search(r"\b(10\.\d{4,9}/\S+)", line):
+        scheme, value = "doi", found.group(1)
+    elif re.match(r"https?://\S+$", line):
+        scheme, value = "url", line
+    elif re.fullmatch(r"(97[89])?[\d -]{9,16}[\dXx]", line):
+        scheme, value = "isbn", line
+    else:
+        raise Unreadable(
+            _("“%(typed)s” is not known as an identifier. Begin with one of: %(schemes)s.")
+            % {"typed": line, "schemes": ", ".join(SCHEMES)}
+        )
+    if scheme == "doi":
+        value = re.sub(r"^(https?://)?(dx\.)?doi\.org/", "", value, flags=re.IGNORECASE)
+        if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
+            raise Unreadable(_("“%(typed)s” is not a DOI. A DOI looks like 10.1234/abc.") % {"typed": line})
+    return {"scheme": scheme, "value": value}
+
+
+def orcid(typed: str) -> str:
+    """The iD in its usual form (ISO 7064 MOD 11-2 check digit). Unreadable where it is none; empty stays empty."""
+    if not typed.strip():
+        return ""
+    match = _ORCID.fullmatch(typed.strip())
+    if not match:
+        raise Unreadable(
+            _("“%(typed)s” is not an ORCID iD: sixteen characters such as 0000-0002-1825-0097.") % {"typed": typed.strip()}
+        )
+    digits = "".join(match.groups()).upper()
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    if digits[-1] != ("X" if check == 10 else str(check)):
+        raise Unreadable(
+            _("The ORCID iD “%(typed)s” has a typing mistake: its last character does not fit the others.")
+            % {"typed": typed.strip()}
+        )
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))

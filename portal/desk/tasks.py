@@ -1,0 +1,37 @@
+"""Batches in the background, as the person who sent them: a portion at a time, so that mail and index have their turn."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django_q.tasks import async_task
+
+from deposits.access import ANONYMOUS, Actor
+from deposits.flows import batches
+from deposits.models import Batch
+from portal.accounts.actors import actor_for
+
+CHECK, CARRY_OUT = "portal.desk.tasks.check_batch", "portal.desk.tasks.carry_out_batch"
+_SECONDS = 15  # and a portion more: far below WORK_RETRY_SECONDS
+
+
+def check_batch(batch_id: int) -> None:
+    batch = Batch.objects.select_related("user").get(pk=batch_id)
+    if batch.state in (Batch.State.NEW, Batch.State.CHECKING):
+        batches.check(actor=_sender(batch), batch_id=batch_id)
+
+
+def carry_out_batch(batch_id: int) -> None:
+    """Delivered again after a worker was killed, it goes on where that one stopped."""
+    batch = Batch.objects.select_related("user").get(pk=batch_id)
+    if batches.carry_out(actor=_sender(batch), batch_id=batch_id, seconds=_SECONDS):
+        queue(CARRY_OUT, batch)
+
+
+def queue(path: str, batch: Batch) -> None:
+    with transaction.atomic():
+        async_task(path, batch.pk, cluster="quick", task_name=f"batch {batch.public_id}")
+
+
+def _sender(batch: Batch) -> Actor:
+    """With the rights that she has now."""
+    return actor_for(batch.user) if batch.user is not None else ANONYMOUS
