@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from deposits.metadata.catalogue import Field
 from deposits.metadata.document import Metadata
+from deposits.metadata.written import Unreadable as Unreadable
 
 Typed = Any  # JSON: a string, a dict of strings, or a list of such dicts; each widget says which
 Draft = dict[str, Any]  # a metadata document in the making

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deposits', '0013_agreements_and_consents'),
+        ('deposits', '0015_headings'),
         ('media', '0004_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
