@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("records/", include("portal.record.urls")),
     path("deposit/", include("portal.deposit.urls")),
     path("desk/", include("portal.desk.urls")),
+    path("copies/", include("portal.copies.urls")),
     path("certificates/", include("portal.certificates.urls")),
     path("", include("portal.browse.urls")),
     path("", include(wagtail_urls)),

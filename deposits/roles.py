@@ -6,7 +6,7 @@ from typing import Any
 
 from deposits.access import ADMINISTRATOR, Actor
 from deposits.errors import NotAllowed, WrongState
-from deposits.models import Collection, CollectionEditor, Deposit, Institution, InstitutionMember, State
+from deposits.models import CoAuthor, Collection, CollectionEditor, Deposit, Institution, InstitutionMember, State
 
 # verb → the states that it starts from
 STARTS: dict[str, frozenset[str]] = {
@@ -27,10 +27,12 @@ STARTS: dict[str, frozenset[str]] = {
     "withdraw": frozenset({State.PUBLISHED}),
     "restore": frozenset({State.WITHDRAWN}),
     "message": frozenset(State.values),
+    "invite": frozenset(State.values),
     "version": frozenset({State.PUBLISHED}),
     "hand_over": frozenset(State.values),
 }
-_OWNERS = frozenset({"save", "attach", "delete", "undelete", "submit", "take_back", "message", "version"})
+_OWNERS = frozenset({"save", "attach", "delete", "undelete", "submit", "take_back", "message", "version", "invite", "hand_over"})
+_COAUTHORS = frozenset({"save", "attach", "submit", "message"})
 _EDITORS = frozenset(STARTS) - {"take_back"}
 
 
@@ -39,6 +41,10 @@ def is_owner(actor: Actor, deposit: Deposit) -> bool:
     if actor.user_id is None:
         return False
     return actor.user_id == deposit.owner_id or (deposit.owner_id is None and actor.user_id == deposit.created_by_id)
+
+
+def coauthorship(actor: Actor, deposit: Deposit) -> CoAuthor | None:
+    return deposit.coauthors.filter(user=actor.user_id).first() if actor.user_id is not None else None
 
 
 def is_editor(actor: Actor, collection: Collection) -> bool:
@@ -80,7 +86,12 @@ def may(actor: Actor, verb: str, deposit: Deposit) -> bool:
 
 def may_open(actor: Actor, deposit: Deposit) -> bool:
     """Whether this actor may see the working copy at all."""
-    return is_owner(actor, deposit) or is_editor(actor, deposit.collection) or actor.user_id == deposit.created_by_id is not None
+    return (
+        is_owner(actor, deposit)
+        or is_editor(actor, deposit.collection)
+        or actor.user_id == deposit.created_by_id is not None
+        or coauthorship(actor, deposit) is not None
+    )
 
 
 def permit(actor: Actor, verb: str, deposit: Deposit) -> None:
@@ -97,4 +108,7 @@ def _related(actor: Actor, verb: str, deposit: Deposit) -> bool:
     # While it waits for review, and once it is published, the form is the editors'; the owner takes it back first.
     if verb in {"save", "attach"} and deposit.state in {State.SUBMITTED, State.PUBLISHED}:
         return False
-    return verb in _OWNERS and is_owner(actor, deposit)
+    if verb in _OWNERS and is_owner(actor, deposit):
+        return True
+    coauthor = coauthorship(actor, deposit) if verb in _COAUTHORS else None
+    return coauthor is not None and (coauthor.may_edit or verb == "message")

@@ -12,6 +12,7 @@ from django_q.tasks import async_task
 from deposits.access import command
 from deposits.flows import fixity, listing, scan
 from deposits.flows.announce import announce
+from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, rebuild
 from deposits.flows.regroup import regroup, taken_away
@@ -64,7 +65,7 @@ def recognise_file(stored_id: int) -> None:
 def index_records(event_id: int) -> None:
     """Bring the index up to date for the records that an event is about."""
     event = Event.objects.get(pk=event_id)
-    index([event.record_id] if event.record_id else event.data["records"])
+    index([event.record_id] if event.record_id else event.data.get("records", []))
 
 
 def rebuild_versions(event_id: int) -> None:
@@ -116,6 +117,7 @@ def every_night() -> None:
     for spec in (*NamedSet.objects.values_list("spec", flat=True), *taken_away()):
         regroup_set(spec)
     listing.sweep()
+    forget_unconfirmed()
     finish_whole()
     uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))

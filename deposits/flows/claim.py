@@ -6,7 +6,7 @@ from django.db import transaction
 
 from deposits.access import Actor
 from deposits.flows.announce import announce
-from deposits.models import Deposit
+from deposits.models import Deposit, Record
 
 
 @transaction.atomic
@@ -16,5 +16,5 @@ def claim_deposits(*, actor: Actor, email: str) -> int:
     for deposit in waiting:
         deposit.owner_id = actor.user_id
         deposit.save(update_fields=["owner"])
-        announce("claim", actor=actor, deposit=deposit)
+        announce("claim", actor=actor, deposit=deposit, record=Record.objects.filter(deposit=deposit).first())
     return len(waiting)

@@ -4,11 +4,13 @@ from deposits.models.agreements import Acceptance, Consent, ConsentPurpose, Depo
 from deposits.models.batches import Batch, BatchRow
 from deposits.models.certificates import Certificate
 from deposits.models.collections import Collection, CollectionEditor
+from deposits.models.copies import CopyRequest
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
 from deposits.models.events import Event
 from deposits.models.forms import OwnForm
 from deposits.models.headings import Heading, HeadingEntry, RecordAudience
 from deposits.models.institutions import Institution, InstitutionMember
+from deposits.models.invitations import CoAuthor, Invitation
 from deposits.models.kinds import Kind, Subject
 from deposits.models.lookups import Lookup
 from deposits.models.people import Person
@@ -27,8 +29,43 @@ from deposits.models.sets import NamedSet
 from deposits.models.uploads import DepositUpload
 
 __all__ = [
-    "Acceptance", "Batch", "BatchRow", "Certificate", "Collection", "CollectionEditor", "Consent", "ConsentPurpose", "Contribution", "Deposit",
-    "DepositAgreement", "DepositFile", "DepositUpload", "Event", "Exposure", "FileRole", "Heading", "HeadingEntry",
-    "Identifier", "ImportRun", "Institution", "InstitutionMember", "Kind", "Lookup", "Message", "NamedSet", "OwnForm", "Person",
-    "Record", "RecordAudience", "RecordSet", "Repository", "Snapshot", "SnapshotFile", "State", "Subject",
-]  # fmt: skip
+    "Acceptance",
+    "Batch",
+    "BatchRow",
+    "Certificate",
+    "CoAuthor",
+    "Collection",
+    "CollectionEditor",
+    "Consent",
+    "ConsentPurpose",
+    "Contribution",
+    "CopyRequest",
+    "Deposit",
+    "DepositAgreement",
+    "DepositFile",
+    "DepositUpload",
+    "Event",
+    "Exposure",
+    "FileRole",
+    "Heading",
+    "HeadingEntry",
+    "Identifier",
+    "ImportRun",
+    "Institution",
+    "InstitutionMember",
+    "Invitation",
+    "Kind",
+    "Lookup",
+    "Message",
+    "NamedSet",
+    "OwnForm",
+    "Person",
+    "Record",
+    "RecordAudience",
+    "RecordSet",
+    "Repository",
+    "Snapshot",
+    "SnapshotFile",
+    "State",
+    "Subject",
+]

@@ -30,6 +30,8 @@ _CLOSED = (
     "/en/deposit/",
     "/desk/",
     "/en/desk/",
+    "/copies/",
+    "/en/copies/",
     "/certificates/",
     "/en/certificates/",
 )

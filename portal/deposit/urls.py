@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from portal.deposit.views import files, form, mine, new, script, status, uploads, version
+from portal.deposit.views import files, form, mine, new, people, script, status, uploads, version
 
 app_name = "deposit"
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("new/", new.new, name="new"),
+    path("invitations/<str:token>/", people.invitation, name="invitation"),
     path("<slug:public_id>/", form.form, name="form"),
     path("<slug:public_id>/save/", form.autosave, name="save"),
     path("<slug:public_id>/files/", files.files, name="files"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("<slug:public_id>/uploads/<str:token>", uploads.upload, name="upload"),
     path("<slug:public_id>/script/", script.script, name="script"),
     path("<slug:public_id>/status/", status.status, name="status"),
+    path("<slug:public_id>/people/", people.people, name="people"),
     path("<slug:public_id>/new-version/", version.new_version, name="new_version"),
     path("<slug:public_id>/consent/", status.consent, name="consent"),
     path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),

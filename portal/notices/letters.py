@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deposits.models import Deposit, Event, Message, Record
 from portal.deposit.form.fields import known
+from portal.notices.letter import Letter, Quote, absolute, place, standing, title
+from portal.notices.people import handed_over, invited, joined
 from portal.notices.receivers import EDITOR, Receiver
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What somebody wrote, and where it belongs."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Letter:
-    subject: str
-    paragraphs: Sequence[str]
-    action: str
-    url: str
-    quotes: Sequence[Quote] = field(default_factory=tuple)
-    after: str = ""
 
 
 def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
@@ -46,65 +27,49 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         "withdraw": _withdrawn,
         "restore": _restored,
         "infected": _infected,
+        "invite": invited,
+        "join": joined,
+        "hand_over": handed_over,
     }[event.verb]
     return write(event, deposit, receiver)
-
-
-def _title(deposit: Deposit) -> str:
-    return deposit.title or _("Untitled deposit")
-
-
-def _place(deposit: Deposit) -> str:
-    return deposit.collection.full_label()
-
-
-def _absolute(name: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
-
-
-def _status(deposit: Deposit, receiver: Receiver) -> tuple[str, str]:
-    """The action that shows where a deposit stands; for somebody without an account, the way to get one."""
-    if not receiver.has_account:
-        return _("Create an account with this address"), _absolute("account_signup")
-    return _("See where it stands"), _absolute("deposit:status", deposit.public_id)
 
 
 def _for_editors(event: Event, deposit: Deposit) -> Letter:
     owner = str(deposit.owner or deposit.owner_name or deposit.owner_email)
     return Letter(
-        subject=_("A deposit waits for review: %(title)s") % {"title": _title(deposit)},
+        subject=_("A deposit waits for review: %(title)s") % {"title": title(deposit)},
         paragraphs=[
-            _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": _title(deposit), "place": _place(deposit)},
+            _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": title(deposit), "place": place(deposit)},
         ],
         action=_("Review it"),
-        url=_absolute("desk:review", deposit.public_id),
+        url=absolute("desk:review", deposit.public_id),
     )
 
 
 def _assigned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     return Letter(
-        subject=_("A deposit for you to review: %(title)s") % {"title": _title(deposit)},
+        subject=_("A deposit for you to review: %(title)s") % {"title": title(deposit)},
         paragraphs=[
             _("%(who)s has given you “%(title)s” for %(place)s to review.")
-            % {"who": event.actor or event.actor_label, "title": _title(deposit), "place": _place(deposit)},
+            % {"who": event.actor or event.actor_label, "title": title(deposit), "place": place(deposit)},
         ],
         action=_("Review it"),
-        url=_absolute("desk:review", deposit.public_id),
+        url=absolute("desk:review", deposit.public_id),
     )
 
 
 def _received(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
-    action, url = _status(deposit, receiver)
+    action, url = standing(deposit, receiver)
     if deposit.collection.reviewed:
         next_ = _("An editor of %(place)s will review it. You receive an e-mail as soon as there is an answer.")
     else:
         next_ = _("It goes to %(place)s and is published at once.")
     return Letter(
-        subject=_("Received: %(title)s") % {"title": _title(deposit)},
+        subject=_("Received: %(title)s") % {"title": title(deposit)},
         paragraphs=[
             _("“%(title)s” has been submitted. Its number is %(number)s.")
-            % {"title": _title(deposit), "number": deposit.public_id},
-            next_ % {"place": _place(deposit)},
+            % {"title": title(deposit), "number": deposit.public_id},
+            next_ % {"place": place(deposit)},
         ],
         action=action,
         url=url,
@@ -113,14 +78,14 @@ def _received(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 
 def _returned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     if receiver.has_account:
-        action, url = _("Open the deposit and mend it"), _absolute("deposit:form", deposit.public_id)
+        action, url = _("Open the deposit and mend it"), absolute("deposit:form", deposit.public_id)
     else:
-        action, url = _status(deposit, receiver)
+        action, url = standing(deposit, receiver)
     return Letter(
-        subject=_("Your deposit needs changes: %(title)s") % {"title": _title(deposit)},
+        subject=_("Your deposit needs changes: %(title)s") % {"title": title(deposit)},
         paragraphs=[
             _("%(who)s has read “%(title)s” for %(place)s and asks for changes:")
-            % {"who": event.actor or _("An editor"), "title": _title(deposit), "place": _place(deposit)},
+            % {"who": event.actor or _("An editor"), "title": title(deposit), "place": place(deposit)},
         ],
         quotes=_quotes(event, deposit, Message.Reason.RETURNED),
         action=action,
@@ -130,11 +95,11 @@ def _returned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 
 
 def _rejected(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
-    action, url = _status(deposit, receiver)
+    action, url = standing(deposit, receiver)
     return Letter(
-        subject=_("Your deposit was rejected: %(title)s") % {"title": _title(deposit)},
+        subject=_("Your deposit was rejected: %(title)s") % {"title": title(deposit)},
         paragraphs=[
-            _("%(place)s does not publish “%(title)s”. The reason:") % {"place": _place(deposit), "title": _title(deposit)}
+            _("%(place)s does not publish “%(title)s”. The reason:") % {"place": place(deposit), "title": title(deposit)}
         ],
         quotes=_quotes(event, deposit, Message.Reason.REJECTED),
         action=action,
@@ -145,58 +110,58 @@ def _rejected(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 
 def _published(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     return Letter(
-        subject=_("Published: %(title)s") % {"title": _title(deposit)},
+        subject=_("Published: %(title)s") % {"title": title(deposit)},
         paragraphs=[
-            _("“%(title)s” is published in %(place)s.") % {"title": _title(deposit), "place": _place(deposit)},
+            _("“%(title)s” is published in %(place)s.") % {"title": title(deposit), "place": place(deposit)},
             _("Its address lasts: cite it and pass it on."),
         ],
         action=_("Open its page"),
-        url=_absolute("record:page", deposit.public_id),
+        url=absolute("record:page", deposit.public_id),
     )
 
 
 def _revised(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     record = Record.objects.select_related("snapshot").get(deposit=deposit)
     return Letter(
-        subject=_("A revision is published: %(title)s") % {"title": _title(deposit)},
+        subject=_("A revision is published: %(title)s") % {"title": title(deposit)},
         paragraphs=[
-            _("The library has published a revision of “%(title)s”. Its address stays the same.") % {"title": _title(deposit)}
+            _("The library has published a revision of “%(title)s”. Its address stays the same.") % {"title": title(deposit)}
         ],
         quotes=[Quote(_("What changed"), record.current.note)] if record.current.note else (),
         action=_("Open its page"),
-        url=_absolute("record:page", deposit.public_id),
+        url=absolute("record:page", deposit.public_id),
     )
 
 
 def _withdrawn(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     return Letter(
-        subject=_("Withdrawn: %(title)s") % {"title": _title(deposit)},
+        subject=_("Withdrawn: %(title)s") % {"title": title(deposit)},
         paragraphs=[
-            _("“%(title)s” is no longer shown. Its address tells that it was withdrawn, and why:") % {"title": _title(deposit)}
+            _("“%(title)s” is no longer shown. Its address tells that it was withdrawn, and why:") % {"title": title(deposit)}
         ],
         quotes=_quotes(event, deposit, Message.Reason.WITHDRAWN),
         action=_("Open its page"),
-        url=_absolute("record:page", deposit.public_id),
+        url=absolute("record:page", deposit.public_id),
     )
 
 
 def _restored(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     return Letter(
-        subject=_("Restored: %(title)s") % {"title": _title(deposit)},
-        paragraphs=[_("“%(title)s” can be found and read again at its old address.") % {"title": _title(deposit)}],
+        subject=_("Restored: %(title)s") % {"title": title(deposit)},
+        paragraphs=[_("“%(title)s” can be found and read again at its old address.") % {"title": title(deposit)}],
         action=_("Open its page"),
-        url=_absolute("record:page", deposit.public_id),
+        url=absolute("record:page", deposit.public_id),
     )
 
 
 def _infected(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
-    facts = {"name": event.data.get("name", ""), "title": _title(deposit), "signature": event.data.get("signature", "")}
+    facts = {"name": event.data.get("name", ""), "title": title(deposit), "signature": event.data.get("signature", "")}
     if receiver.part == EDITOR:
-        action, url = _("Open the deposit"), _absolute("desk:review", deposit.public_id)
+        action, url = _("Open the deposit"), absolute("desk:review", deposit.public_id)
     elif receiver.has_account:
-        action, url = _("Open the deposit and mend it"), _absolute("deposit:form", deposit.public_id)
+        action, url = _("Open the deposit and mend it"), absolute("deposit:form", deposit.public_id)
     else:
-        action, url = _status(deposit, receiver)
+        action, url = standing(deposit, receiver)
     return Letter(
         subject=_("A virus was found in %(name)s") % facts,
         paragraphs=[

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deposits.models import Deposit, Event, InstitutionMember
+from deposits.models import Collection, Deposit, Event, InstitutionMember, Invitation
 from portal.accounts.models import User
 
-OWNER, EDITOR = "owner", "editor"
+OWNER, EDITOR, INVITED, REQUESTER = "owner", "editor", "invited", "requester"
 _DEFAULT_LANGUAGE = "vi"
 
 
@@ -34,6 +34,10 @@ def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
     if event.verb == "assign":
         given = User.objects.filter(pk=event.data["to"], is_active=True)
         return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]
+    if event.verb == "invite":
+        return _invited(event)
+    if event.verb == "hand_over":
+        return _those_who_gave(event)
     told = _owner_side(deposit)
     if event.verb == "infected":
         told += [Receiver.of(user, EDITOR) for user in editors(deposit)]
@@ -41,6 +45,25 @@ def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
         told += [Receiver.of(user, EDITOR) for user in editors(deposit) if user.pk != event.actor_id]
     once = {one.address.lower(): one for one in reversed(told)}
     return [one for one in told if once[one.address.lower()] is one]
+
+
+def _invited(event: Event) -> list[Receiver]:
+    """Whoever the address belongs to; nobody once the invitation was taken back or answered."""
+    invitation = Invitation.objects.select_related("invited_by").filter(pk=event.data["invitation"]).first()
+    if invitation is None or not invitation.is_open:
+        return []
+    user = User.objects.filter(email=invitation.email, is_active=True).first()
+    if user is not None:
+        return [Receiver.of(user, INVITED)]
+    language = getattr(invitation.invited_by, "language", _DEFAULT_LANGUAGE)
+    return [Receiver(invitation.email, "", language, INVITED, has_account=False)]
+
+
+def _those_who_gave(event: Event) -> list[Receiver]:
+    """Who owned the deposit before, and who offered it."""
+    invitation = Invitation.objects.filter(pk=event.data["invitation"]).first()
+    pks = {event.data.get("before"), invitation.invited_by_id if invitation else None} - {event.actor_id, None}
+    return [Receiver.of(user, OWNER) for user in User.objects.filter(pk__in=pks, is_active=True)]
 
 
 def _owner_side(deposit: Deposit) -> list[Receiver]:
@@ -56,16 +79,18 @@ def _owner_side(deposit: Deposit) -> list[Receiver]:
 
 
 def editors(deposit: Deposit) -> list[User]:
+    return editors_of(deposit.collection)
+
+
+def editors_of(collection: Collection) -> list[User]:
     """The editors of the collection and of those above it; where there are none, the administrators of the institution;
     where there are none either, those of the site."""
     users = User.objects.filter(is_active=True)
-    administers = InstitutionMember.objects.filter(
-        institution=deposit.collection.institution, role=InstitutionMember.Role.ADMINISTRATOR
-    )
+    administers = InstitutionMember.objects.filter(institution=collection.institution, role=InstitutionMember.Role.ADMINISTRATOR)
     choices: Iterable[list[User]] = (
         list(query.distinct())
         for query in (
-            users.filter(edited_collections__collection__path__in=deposit.collection.lineage_paths()),
+            users.filter(edited_collections__collection__path__in=collection.lineage_paths()),
             users.filter(pk__in=administers.values("user")),
             users.filter(is_superuser=True),
         )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from deposits.access import CONSORTIUM, EVERYONE, Actor, Right, Status, allows, today
+from deposits.flows.copies import may_be_asked_for
 from deposits.models import FileRole, Institution
-from deposits.public import PublicFile
+from deposits.public import PublicFile, PublicRecord
 from media.models import TextStatus
 from portal.search.finding import has_pages
 
@@ -23,17 +24,19 @@ class FileRow:
     may_view: bool
     may_download: bool
     readers: str
+    may_be_asked_for: bool = False
 
     @property
     def has_pages(self) -> bool:
         return self.may_view and has_pages(self.file)
 
 
-def file_rows(files: tuple[PublicFile, ...], actor: Actor) -> list[FileRow]:
-    return [_row(file, actor) for file in files]
+def file_rows(files: tuple[PublicFile, ...], actor: Actor, record: PublicRecord | None = None) -> list[FileRow]:
+    """With the `record`, also whether a copy may be asked for."""
+    return [_row(file, actor, record) for file in files]
 
 
-def _row(file: PublicFile, actor: Actor) -> FileRow:
+def _row(file: PublicFile, actor: Actor, record: PublicRecord | None) -> FileRow:
     may_download = allows(actor, Right.DOWNLOAD, file.protected)
     return FileRow(
         file=file,
@@ -42,6 +45,7 @@ def _row(file: PublicFile, actor: Actor) -> FileRow:
         may_view=allows(actor, Right.VIEW, file.protected),
         may_download=may_download,
         readers="" if may_download else readers(file),
+        may_be_asked_for=not may_download and record is not None and may_be_asked_for(record, file),
     )
 
 

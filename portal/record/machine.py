@@ -114,7 +114,7 @@ def _named(opened: Opened, name: str) -> PublicFile:
 
 
 def _refused(request: HttpRequest, opened: Opened, wanted: PublicFile) -> HttpResponse:
-    (row,) = file_rows((wanted,), opened.actor)
+    (row,) = file_rows((wanted,), opened.actor, opened.public)
     there = translations(reverse("record:page", args=[opened.public.id]))
     return render(request, "record/restricted.html", {"record": opened.public, "row": row, "translations": there}, status=403)
 

@@ -17,7 +17,6 @@ from portal.record.opening import Opened, opening
 from portal.record.reader import reader
 from portal.record.schema_org import as_script
 from portal.record.scholar import citation_tags
-from portal.record.similar import similar
 from portal.record.versions import versions
 
 _OFFERED = ["text/html", "application/xhtml+xml", *BY_MEDIA_TYPE]
@@ -36,7 +35,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
     record = opened.public
-    files = file_rows(record.files, opened.actor)
+    files = file_rows(record.files, opened.actor, record)
     return {
         "record": record,
         "crumbs": crumbs(record.collection),
@@ -54,7 +53,6 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "citation_tags": citation_tags(record),
         "schema_org": as_script(record),
         "versions": versions(opened.row, opened.actor),
-        "similar": similar(opened),
         "revisions": opened.row.snapshots.order_by("-number"),
         "section": "search",
     }

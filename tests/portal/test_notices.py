@@ -18,7 +18,7 @@ from deposits.flows.review import reject, send_back
 from deposits.flows.start import start
 from deposits.flows.submit import submit
 from deposits.flows.withdraw import restore, withdraw
-from deposits.models import Collection, Deposit, Event, Kind
+from deposits.models import Collection, Deposit, Event, Invitation, Kind
 from portal.accounts.models import User
 from portal.notices.letters import letter
 from portal.notices.models import Notice
@@ -228,7 +228,8 @@ def test_text_and_html_carry_the_same_single_action(deposit: Deposit, editor: Us
 def test_every_announced_verb_has_a_letter(deposit: Deposit, editor: User) -> None:
     heard = {verb for verb, listeners in LISTENERS.items() if ("portal.notices.tasks.tell", "quick") in listeners}
     publish(actor=TEST, deposit_id=deposit.pk)
+    invitation = Invitation.objects.create(deposit=deposit, purpose="own", email="an@sv.example", invited_by=editor)
     for verb in heard:
-        event = Event(verb=verb, deposit=deposit, at=timezone.now())
+        event = Event(verb=verb, deposit=deposit, at=timezone.now(), data={"invitation": invitation.pk})
         event.save()
         assert letter(event, deposit, Receiver.of(editor, OWNER)).url.startswith("http")

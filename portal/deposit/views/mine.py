@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from deposits.access import Actor
-from deposits.models import Deposit, Kind, State
+from deposits.models import CoAuthor, Deposit, Kind, State
 from deposits.roles import is_librarian, may
+from portal.accounts.models import User
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
+from portal.deposit.invitations import address_of, waiting_for
 from portal.deposit.words import next_step, state_class
 
 SIZE = 20
@@ -49,7 +52,8 @@ class Item:
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    every = Deposit.objects.filter(Q(owner=actor.user_id) | Q(created_by=actor.user_id)).select_related(
+    shared = CoAuthor.objects.filter(deposit=OuterRef("pk"), user=actor.user_id)
+    every = Deposit.objects.filter(Q(owner=actor.user_id) | Q(created_by=actor.user_id) | Exists(shared)).select_related(
         "collection__institution", "owner"
     )
     listed = every.filter(deleted=None).order_by(_FIRST, "-updated", "-pk")
@@ -63,6 +67,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "items": [_item(one, actor, kinds) for one in listed[(pager.number - 1) * SIZE : pager.number * SIZE]],
             "pager": pager,
             "binned": every.filter(deleted__gte=timezone.now() - BIN).order_by("-deleted")[:SIZE],
+            "invitations": [(one, address_of(one)) for one in waiting_for(cast(User, request.user))],
             "librarian": is_librarian(actor),
         },
     )

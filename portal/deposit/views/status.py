@@ -21,7 +21,8 @@ from deposits.flows.lookup import kind_of
 from deposits.flows.review import comment
 from deposits.flows.submit import take_back
 from deposits.models import Deposit, Record
-from deposits.roles import is_editor, may
+from deposits.roles import coauthorship, is_editor, may
+from portal.copies.listing import copies_of
 from portal.deposit.agreeing import agreed
 from portal.deposit.asking import actor_of, opened
 from portal.deposit.description import access_in_words, described, kept_lines
@@ -50,12 +51,14 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "kept": kept_lines(deposit, kind),
             "access_words": access_in_words(deposit.access, deposit.collection.institution),
             "files": file_rows(deposit),
+            "copies": copies_of(deposit, actor),
             "certificates": deposit.certificates.order_by("-pk"),
             "thread": deposit.messages.select_related("author"),
             "history": history(deposit.events.select_related("actor")),
             "record": Record.objects.filter(deposit=deposit).first(),
             "may_edit": may(actor, "save", deposit),
             "may_take_back": may(actor, "take_back", deposit),
+            "may_invite": may(actor, "invite", deposit) or coauthorship(actor, deposit) is not None,
             "may_version": may(actor, "version", deposit),
             "may_delete": may(actor, "delete", deposit),
             "curates_it": is_editor(actor, deposit.collection),
