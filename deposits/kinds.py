@@ -49,6 +49,13 @@ KINDS: list[tuple[str, str, str, str, str, str, list[str]]] = [
     ),
 ]  # fmt: skip
 
+# What a kind says already and nobody needs to be asked: it stands in a new deposit from the beginning.
+IMPLIED: dict[str, dict[str, dict[str, str]]] = {
+    "bachelor-thesis": {"thesis": {"level": "bachelor"}},
+    "master-thesis": {"thesis": {"level": "master"}},
+    "doctoral-thesis": {"thesis": {"level": "doctor"}},
+}
+
 
 def install_kinds() -> None:
     """Add the kinds that are missing; those that exist stay as the administrator left them."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor, Policy
 from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.announce import announce
+from deposits.kinds import IMPLIED
 from deposits.metadata.document import Metadata
 from deposits.models import Collection, Deposit, Kind
 from deposits.roles import is_editor
@@ -36,7 +37,8 @@ def start(
         raise Unacceptable(_("This collection takes no deposits."))
     if not kind.active or (collection.kinds and kind.code not in collection.kinds):
         raise Unacceptable(_("This collection does not take works of this kind."))
-    metadata = Metadata.model_validate({**collection.defaults, "kind": kind.code})
+    implied = {part: {**known, **collection.defaults.get(part, {})} for part, known in IMPLIED.get(kind.code, {}).items()}
+    metadata = Metadata.model_validate({**collection.defaults, **implied, "kind": kind.code})
     deposit = Deposit.objects.create(
         collection=collection,
         owner_id=owner.pk if owner is not None else None if owner_name or owner_email else actor.user_id,

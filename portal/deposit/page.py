@@ -17,6 +17,7 @@ from deposits.access import Actor, Policy
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
+from portal.deposit.accepting import still_missing, sure_fields
 from portal.deposit.agreeing import to_agree
 from portal.deposit.carrying import seal
 from portal.deposit.clashes import clashes
@@ -75,6 +76,8 @@ def form_page(
         "access_error": errors.get(ACCESS, ""),
         "access_other": others.get(ACCESS),
         "clashes": list(others.values()),
+        "sure": sure_fields(fields),
+        "missing": still_missing(deposit, kind),
         "marks": json.dumps(saved_marks(deposit, chosen_fields(kind))),
         "window": secrets.token_urlsafe(9),
         "seal": seal(actor.user_id or 0, deposit.public_id),

@@ -85,7 +85,7 @@ def use(client: Client, deposit: Deposit, field: str) -> HttpResponse:
 def test_guesses_are_shown_with_their_page_and_nothing_is_written(client: Client, deposit: Deposit) -> None:
     page = client.get(here(deposit))
     assert_sound(page)
-    wanted = {"title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.level", "thesis.grantor"}
+    wanted = {"title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.grantor"}
     assert wanted <= set(offered(page))
     assert (
         "From thesis.pdf, page 1 · right in about 90 of 100 cases Salt in the Lower River and What It Does to Rice Use it: Title"
@@ -96,7 +96,7 @@ def test_guesses_are_shown_with_their_page_and_nothing_is_written(client: Client
 
 
 def test_they_are_accepted_one_by_one_and_then_offered_no_more(client: Client, deposit: Deposit) -> None:
-    for field in ("title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.level", "thesis.grantor"):
+    for field in ("title", "authors", "advisors", "issued", "abstracts", "keywords", "thesis.grantor"):
         page = use(client, deposit, field)
         assert field not in offered(page), field
     document = Deposit.objects.get(pk=deposit.pk).document
@@ -175,3 +175,37 @@ def test_a_kind_that_the_collection_does_not_take_is_neither_offered_nor_taken(
     page = client.post(here(deposit), {**typed(page), "do": "kind:master-thesis"}, follow=True)
     assert page.status_code == 409 and "does not take works of this kind" in text(page)
     assert Deposit.objects.get(pk=deposit.pk).metadata["kind"] == "article"
+
+
+def test_all_that_are_sure_are_listed_and_taken_by_one_button(client: Client, deposit: Deposit) -> None:
+    Inspection.objects.filter(guesses__has_key="keywords").update(
+        guesses={
+            "title": {"value": "Salt", "confidence": 0.9, "page": 1},
+            "authors": {"value": ["Jane Q. Sample"], "confidence": 0.85, "page": 1},
+            "year": {"value": "2021", "confidence": 0.97, "page": 1},
+            "keywords": {"value": ["salt"], "confidence": 0.6, "page": 2},
+        }
+    )
+    page = client.get(here(deposit))
+    (button,) = tree(page).xpath("//button[starts-with(@value, 'guess-all:')]/@value")
+    assert button == "guess-all:title,authors,issued"
+    assert "Salt" in tree(page).xpath("//*[@id='offers']")[0].text_content()
+    assert {"title", "authors", "issued", "keywords"} <= set(offered(page)), "each stands beside its field, too"
+    sent = {**typed(page, title="Mine"), "do": button}
+    taken = client.post(here(deposit), sent, follow=True)
+    document = Deposit.objects.get(pk=deposit.pk).document
+    assert (document.title, document.issued, document.keywords) == ("Mine", "2021", [])
+    assert [one.name.display for one in document.by_role("author")] == ["Jane Q. Sample"]
+    assert "2 fields were filled in" in text(taken)
+    assert not tree(taken).xpath("//button[starts-with(@value, 'guess-all:')]")
+
+
+def test_what_is_still_missing_is_said_with_links_and_blocks_no_draft(client: Client, deposit: Deposit) -> None:
+    def missing(page: HttpResponse) -> list[str]:
+        return [str(one) for one in tree(page).xpath("//*[@data-missing]//a/@href")]
+
+    page = client.get(here(deposit))
+    assert missing(page)[:2] == ["#f-title", "#f-authors"]
+    saved = client.post(here(deposit), {**typed(page, title="Salt"), "do": "save"}, follow=True)
+    assert saved.status_code == 200
+    assert "#f-title" not in missing(saved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.test import Client
 from deposits.flows.claim import claim_deposits
 from deposits.models import Collection, Deposit, Record, State
 from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, install, make_editor, make_member
+from tests.factories import CollectionFactory, UserFactory, actor_of, install, make_editor, make_member, pdf_bytes
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import assert_sound, text, tree
 from tests.portal.typing_forms import COMPLETE, boxes, typed
@@ -34,7 +35,7 @@ def editor(collection: Collection) -> User:
     return make_editor(UserFactory(name="Huỳnh Mỹ Lệ"), collection)
 
 
-def begin(client: Client, collection: Collection, **more: str) -> str:
+def begin(client: Client, collection: Collection, **more: Any) -> str:
     """The id of a new deposit."""
     answer = client.post("/deposit/new/", {"kind": "master-thesis", "collection": collection.slug, **more})
     assert answer.status_code == 302, text(answer)
@@ -44,11 +45,9 @@ def begin(client: Client, collection: Collection, **more: str) -> str:
 def test_from_start_to_publication_without_script(student: User, editor: User, collection: Collection) -> None:
     hers, desk = signed_in(student), signed_in(editor)
     assert "Deposit a work" in text(hers.get("/en/deposit/"))
-    kinds = hers.get("/en/deposit/new/")
-    assert_sound(kinds)
-    (link,) = tree(kinds).xpath("//main//a[contains(., 'Master thesis')]/@href")
-    choice = hers.get(f"/en/deposit/new/{link}")
-    assert_sound(choice)
+    first = hers.get("/en/deposit/new/")
+    assert_sound(first)
+    assert tree(first).xpath("//main//label[contains(., 'Master thesis')]/@for") == ["kind-master-thesis"]
     deposit_id = begin(hers, collection)
     here = f"/deposit/{deposit_id}/"
 
@@ -182,11 +181,44 @@ def test_only_collections_that_take_the_kind_are_offered(student: User, collecti
 
     assert offered("kind=dataset") == {"du-lieu", collection.slug}
     assert offered("kind=master-thesis") == {collection.slug}
-    kinds = tree(client.get("/en/deposit/new/?collection=du-lieu")).xpath("//main//ul//a/@href")
-    assert kinds == ["?kind=dataset&collection=du-lieu"]
+    kinds = tree(client.get("/en/deposit/new/?collection=du-lieu")).xpath("//main//input[@name='kind']/@value")
+    assert kinds == ["dataset"]
     refused = client.post("/en/deposit/new/", {"kind": "master-thesis", "collection": "du-lieu"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
+    assert "does not take works of this kind" in text(refused)
     assert not Deposit.objects.exists()
+
+
+def test_kind_and_collection_are_as_last_time(student: User, collection: Collection) -> None:
+    CollectionFactory(slug="bai-bao")
+    client = signed_in(student)
+
+    def chosen() -> tuple[list[str], list[str]]:
+        page = tree(client.get("/deposit/new/"))
+        kind = page.xpath("//input[@name='kind'][@checked]/@value")
+        return kind, page.xpath("//select[@name='collection']//option[@selected]/@value")
+
+    assert chosen() == ([], [collection.slug]), "her own institution has but one"
+    begin(client, collection)
+    assert chosen() == (["master-thesis"], [collection.slug])
+
+
+def test_a_deposit_may_begin_with_its_file_and_what_is_missing_is_said(student: User, collection: Collection) -> None:
+    client = signed_in(student)
+    refused = client.post("/en/deposit/new/", {"collection": collection.slug})
+    assert refused.status_code == 422
+    assert "Choose what you are depositing." in text(refused)
+    told = client.post("/en/deposit/new/", {"kind": "other"}, headers={"Accept": "application/json"})
+    assert (told.status_code, set(told.json()["errors"])) == (422, {"collection"})
+    file = io.BytesIO(pdf_bytes("Trang một."))
+    file.name = "luận văn.pdf"
+    deposit = Deposit.objects.get(public_id=begin(client, collection, files=file))
+    assert [one.name for one in deposit.files.all()] == ["luận văn.pdf"]
+    told = client.post(
+        "/en/deposit/new/", {"kind": "other", "collection": collection.slug}, headers={"Accept": "application/json"}
+    ).json()
+    assert told["form"] == f"/en/deposit/{told['deposit']}/"
+    assert client.get(told["form"]).status_code == 200
 
 
 def test_where_nothing_is_reviewed_submitting_publishes(student: User) -> None:

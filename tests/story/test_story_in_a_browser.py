@@ -104,7 +104,7 @@ def sign_up(stack: Stack, page: Page, email: str) -> None:
 
 def begin(stack: Stack, page: Page) -> str:
     page.goto(stack.url("/deposit/new/"))
-    page.click("main a[href*='kind=master-thesis']")
+    page.check("main input[value=master-thesis]")
     page.select_option("select[name=collection]", places.COLLECTION)
     page.click("main form button[type=submit]")
     page.wait_for_selector("#deposit-form")

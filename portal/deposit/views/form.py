@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +26,7 @@ from deposits.flows.submit import submit
 from deposits.models import Deposit, Kind, State
 from deposits.roles import may
 from media.errors import MediaError
+from portal.deposit.accepting import accept_all
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
 from portal.deposit.carrying import account_of, carried, signed_in_or_carried
 from portal.deposit.clashes import clashes
@@ -38,12 +40,12 @@ from portal.deposit.keeping import (
     keep_form,
     read_form,
     receive_replacement,
-    receive_upload,
     says_nothing_new,
     shift_file,
 )
 from portal.deposit.page import form_page
 from portal.deposit.views import looking
+from portal.deposit.views.attaching import attach_all
 
 _HANDED_IN = (State.SUBMITTED, State.SCHEDULED, State.PUBLISHED)
 
@@ -122,6 +124,13 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect(f"{here}#deposit-form")
         case "theirs":
             return redirect(f"{here}#{element_id(object_)}")
+        case "guess-all":
+            filled = accept_all(object_.split(","), actor=actor, deposit=deposit)
+            said = ngettext(
+                "%(count)s field was filled in. Look it over.", "%(count)s fields were filled in. Look them over.", len(filled)
+            )
+            messages.success(request, said % {"count": len(filled)})
+            return redirect(f"{here}#offers")
         case "guess":
             accept(object_, actor=actor, deposit=deposit)
             return redirect(f"{here}#{element_id(object_)}")
@@ -145,7 +154,7 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect(f"{here}#s-files")
         case _save:
             pass
-    _attach_all(request, deposit)
+    attach_all(request, deposit)
     if not reading.errors and not request.FILES:
         messages.success(request, _("Saved at %(time)s.") % {"time": _clock(deposit.updated)})
     return redirect(f"{here}#s-files" if request.FILES else here)
@@ -173,16 +182,6 @@ def _replace(request: HttpRequest, deposit: Deposit, file_id: int) -> None:
         receive_replacement(sent, actor=actor_of(request), file=file)
     except (FlowError, MediaError) as error:
         messages.error(request, f"{sent.name}: {error}")
-
-
-def _attach_all(request: HttpRequest, deposit: Deposit) -> None:
-    """Files that came with the form itself, as they do where no script sends them one by one."""
-    for sent in request.FILES.getlist("files"):
-        assert isinstance(sent, UploadedFile)
-        try:
-            receive_upload(sent, actor=actor_of(request), deposit=deposit)
-        except (FlowError, MediaError) as error:
-            messages.error(request, f"{sent.name}: {error}")
 
 
 @require_POST
@@ -224,6 +223,7 @@ def _told(request: HttpRequest, kept: Kept) -> dict[str, object]:
         ],
         "errors": {element_id(name): message for name, message in kept.reading.errors.items()},
         "steps": render_to_string("deposit/steps.html", context, request),
+        "missing": render_to_string("deposit/missing.html", context, request),
     }
 
 

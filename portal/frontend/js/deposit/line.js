@@ -21,6 +21,7 @@ export function statusLine(words) {
     /** `isKept`: whether this device at least has it. */
     offline: (isKept) => show(isKept ? words.offline : words.nowhere, "wrong"),
     waiting: () => show(words.waitingforyou, "wrong"),
+    tell: (text) => (spoken.textContent = text),
     refused: (text) => show(text, "wrong"),
   };
 }

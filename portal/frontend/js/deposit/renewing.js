@@ -3,8 +3,8 @@
 import { fill, held } from "./parts.js";
 
 /** The form's page as the server draws it now, or null. */
-export async function drawnNow(form) {
-  const answer = await fetch(form.action, { headers: { Accept: "text/html" } });
+export async function drawnNow(form, request = { headers: { Accept: "text/html" } }) {
+  const answer = await fetch(form.action, request);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return answer.ok && page.getElementById(form.id) ? page : null;
 }
@@ -25,7 +25,7 @@ export function renew(form, page, marks, mayChange) {
 function beside(form, page) {
   for (const place of document.querySelectorAll("[data-beside]")) {
     const drawn = page.querySelector(`[data-beside="${CSS.escape(place.dataset.beside)}"]`);
-    if (!drawn || place.innerHTML === drawn.innerHTML || place.contains(document.activeElement)) continue;
+    if (!drawn || place.innerHTML === drawn.innerHTML) continue;
     place.innerHTML = drawn.innerHTML;
   }
 }

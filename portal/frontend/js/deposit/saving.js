@@ -162,11 +162,52 @@ export function watchSaving(form, words) {
   /** Show what others have changed meanwhile, in all parts that nobody is changing here. */
   async function catchUp() {
     const page = await drawnNow(form).catch(() => null);
-    if (!page) return;
+    if (page) takeOver(page);
+  }
+
+  function takeOver(page) {
     const before = unsaved();
     Object.assign(marks, renew(form, page, marks, (part) => !before.has(part) && !undecided.has(part)));
     for (const [part, pairs] of held(form, marks)) if (!before.has(part) && !undecided.has(part)) saved.set(part, pairs);
     keepMarks();
+  }
+
+  /** A button that takes over a guess: what it changes is shown here, and the page stays. */
+  async function press(button) {
+    await save();
+    if (stopped || toSend().size) return; // not saved: the line says why
+    const data = new FormData(form, button);
+    for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
+    turn += 1;
+    data.set("turn", turn);
+    const page = await drawnNow(form, { method: "POST", body: data, headers: { "X-CSRFToken": token(), Accept: "text/html" } }).catch(() => null);
+    if (!page) {
+      line.offline(isKept);
+      return;
+    }
+    takeOver(page);
+    redraw({ steps: page.querySelector("[data-steps]").innerHTML, missing: page.querySelector("[data-missing]")?.innerHTML });
+    line.saved();
+    for (const one of page.querySelectorAll("#content > .wrap > [role=status] .note p")) line.tell(one.textContent);
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=do]");
+    if (!button || !/^(guess|guess-all|found):/.test(button.value)) return;
+    event.preventDefault();
+    const place = button.closest("[data-beside]");
+    button.setAttribute("aria-disabled", "true");
+    press(button).finally(() => {
+      button.removeAttribute("aria-disabled");
+      if (!button.isConnected) focusAfter(place);
+    });
+  });
+
+  /** The guess is gone: its field has the focus, or else the place where all of them stood. */
+  function focusAfter(place) {
+    const field = document.getElementById(place?.dataset.beside);
+    const box = field?.matches("input, textarea, select") ? field : field?.querySelector("input:not([type=hidden]), select, textarea");
+    (box ?? field)?.focus();
   }
 
   /** Both wrote there: the person chooses. */
@@ -205,6 +246,8 @@ export function watchSaving(form, words) {
   }
 
   function redraw(told) {
+    const missing = document.querySelector("[data-missing]");
+    if (missing && missing.innerHTML !== told.missing) missing.innerHTML = told.missing;
     const place = document.querySelector("[data-steps]");
     const isOpen = place.querySelector("details")?.open;
     place.innerHTML = told.steps;
