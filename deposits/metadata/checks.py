@@ -22,9 +22,26 @@ def value_of(metadata: Metadata, field: Field) -> object:
 
 
 def missing(metadata: Metadata, fields: Sequence[dict[str, object]]) -> list[Problem]:
-    """A problem for each required field (`Kind.fields`) that is empty."""
+    """A problem for each required field (`Kind.fields`) that is empty, with the way to mend it."""
     return [
-        Problem(field.name, _("Fill this in."))
+        Problem(field.name, how_to_fill(field))
         for chosen in fields
         if chosen.get("required") and (field := CATALOGUE.get(str(chosen["name"]))) and not value_of(metadata, field)
     ]
+
+
+def how_to_fill(field: Field) -> str:
+    """What somebody is to do who left it empty."""
+    match field.widget:
+        case "people":
+            return _("Write at least one name.")
+        case "choice" | "language" | "licence" | "subjects":
+            return _("Choose one from the list.")
+        case "date":
+            return _("Write the date; the year alone is enough, such as 2026.")
+        case "lines" | "texts":
+            return _("Write it in at least one language.")
+        case "keywords":
+            return _("Write at least one word.")
+        case _:
+            return _("Fill this in.")

@@ -58,6 +58,7 @@ def form_page(
         field.found = looked_up.offers.get(field.name) if looked_up else None
         if field.name == adding:
             field.add_row()
+            field.is_asked = True
         field.other = others.get(field.name)
     errors = {**problems, **reading.errors}
     files = file_rows(deposit, errors, others)

@@ -35,7 +35,14 @@ def sign_in(page: Page, user: User, live_server: LiveServer) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
 
 
+def unfold(page: Page) -> None:
+    """Open what is folded away because it is not required."""
+    for fold in page.locator("details.more-fields:not([open]) > summary").all()[::-1]:
+        fold.click()
+
+
 def write_everywhere(page: Page) -> None:
+    unfold(page)
     page.locator("[data-rows]:has([name=authors-name]) [data-add]").click()
     for place, words in WRITTEN.items():
         page.fill(place, words)

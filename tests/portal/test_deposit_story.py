@@ -59,8 +59,8 @@ def test_from_start_to_publication_without_script(student: User, editor: User, c
     links = tree(refused).xpath("//*[@role='alert']//a/@href")
     assert {"#f-authors", "#f-advisors", "#f-files", "#f-agreement"} <= set(links)
     (authors,) = tree(refused).xpath("//*[@role='alert']//a[@href='#f-authors']")
-    assert authors.text_content() == "Authors: Fill this in."
-    assert "Fill this in." in tree(refused).xpath("string(//*[@id='f-authors-error'])")
+    assert authors.text_content() == "Authors: Write at least one name."
+    assert "Write at least one name." in tree(refused).xpath("string(//*[@id='f-authors-error'])")
     assert all(tree(refused).xpath(f"//*[@id='{link[1:]}']") for link in links)
     assert boxes(refused)["title"] == ["Xâm nhập mặn"]
 

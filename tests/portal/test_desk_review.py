@@ -73,8 +73,8 @@ def test_what_is_missing_or_could_not_be_read_is_said(desk: Client, deposit: Dep
     deposit.refresh_from_db()
     assert (refused.status_code, deposit.state) == (422, State.SUBMITTED)
     assert [li.text_content() for li in tree(refused).xpath("//div[@role='alert']//li")] == [
-        "Advisors: Fill this in.",
-        "Abstract: Fill this in.",
+        "Advisors: Write at least one name.",
+        "Abstract: Write it in at least one language.",
     ]
 
 

@@ -35,6 +35,7 @@ class FormField:
     error: str = ""
     remarks: Sequence[Message] = ()
     filled: bool = False
+    is_asked: bool = False  # somebody has just asked for another row of it
     other: object = None  # portal.deposit.clashes.Clash, where another window saved something else in it
     found: object = None  # portal.deposit.findings.FoundOffer, where something that was looked up says something else of it
     offer: object = None  # portal.deposit.guesses.Offer, where the field is empty and a file says something of it
@@ -46,6 +47,12 @@ class FormField:
     @property
     def id(self) -> str:
         return element_id(self.field.name)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is something to do or to see here. All other fields are folded away."""
+        beside = (self.error, self.remarks, self.other, self.offer, self.is_asked)
+        return self.required or self.filled or any(beside) or self.field.group == "rights"
 
     @property
     def template(self) -> str:
@@ -109,6 +116,15 @@ class Section:
     state: str
     words: str
     fields: Sequence[FormField] = ()
+
+    @property
+    def shown(self) -> list[FormField]:
+        return [one for one in self.fields if one.is_shown]
+
+    @property
+    def folded(self) -> list[FormField]:
+        """Those that nobody needs to see first."""
+        return [one for one in self.fields if not one.is_shown]
 
 
 def chosen_fields(kind: Kind) -> list[Field]:

@@ -7,6 +7,19 @@ import { watchSaving } from "./deposit/saving.js";
 
 document.documentElement.classList.add("js");
 document.querySelector("[data-focus]")?.focus();
+// A link to a part of the form leads to its first box.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  const place = link && document.getElementById(link.hash.slice(1));
+  if (!place) return;
+  const fold = place.closest("details");
+  if (fold) fold.open = true;
+  const box = place.matches("input, select, textarea") ? place : place.querySelector(".rows, .tick") && place.querySelector("input:not([type=hidden]), select, textarea");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  (box.closest(".field") ?? box).scrollIntoView({ block: "start" });
+});
 const begin = document.querySelector("[data-begin]");
 if (begin) watchBegin(begin, document.getElementById("begin-words").dataset);
 const form = document.getElementById("deposit-form");

@@ -87,7 +87,7 @@ export function watchBegin(form, words) {
         bar.value = (100 * offset) / file.size;
         if (waiting) line.textContent = words.waiting;
         else if (offset === file.size) line.textContent = words.finishing;
-        else line.textContent = say(words.sending, { percent: Math.round(bar.value) });
+        else line.textContent = say(words.sending, { percent: `${Math.round(bar.value)}%` });
       },
     });
     let reason = "";

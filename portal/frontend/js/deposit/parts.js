@@ -1,6 +1,6 @@
 // The form by its parts, as the server names them: a field, `access`, `file:<id>`. A part's boxes are compared and kept together.
 
-const OURS = new Set(["csrfmiddlewaretoken", "revision", "marks", "window", "turn", "seal", "do", "agreement"]);
+const OURS = new Set(["csrfmiddlewaretoken", "revision", "marks", "window", "turn", "seal", "do", "agreement", "agreement-name", "agreement-signed", "consent"]);
 
 /** The part that a box belongs to; one that the server gave no mark for is a part of its own. */
 export function partOf(name, marks) {

@@ -27,5 +27,7 @@ function beside(form, page) {
     const drawn = page.querySelector(`[data-beside="${CSS.escape(place.dataset.beside)}"]`);
     if (!drawn || place.innerHTML === drawn.innerHTML) continue;
     place.innerHTML = drawn.innerHTML;
+    const fold = place.closest(".more-fields");
+    if (fold && place.childElementCount) fold.open = true;
   }
 }
