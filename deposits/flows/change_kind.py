@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from deposits.access import Actor
 from deposits.errors import Unacceptable, WrongState
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked
+from deposits.kinds import IMPLIED
 from deposits.models import Deposit, Kind, State
 
 
@@ -23,10 +26,19 @@ def change_kind(*, actor: Actor, deposit_id: int, kind: Kind) -> Deposit:
     if deposit.metadata["kind"] == kind.code:
         return deposit
     before = deposit.metadata["kind"]
-    deposit.metadata = {**deposit.metadata, "kind": kind.code}
+    deposit.metadata = {**deposit.metadata, **_implied(deposit.metadata, before, kind.code), "kind": kind.code}
     deposit.revision += 1
     deposit.save(update_fields=["metadata", "revision", "updated"])
     announce(
         "change_kind", actor=actor, deposit=deposit, data={"revision": deposit.revision, "before": before, "kind": kind.code}
     )
     return deposit
+
+
+def _implied(metadata: dict[str, Any], before: str, after: str) -> dict[str, Any]:
+    """What the new kind says by itself, where nobody has written something else than the old one said."""
+    found = {}
+    for part, said in IMPLIED.get(after, {}).items():
+        held, old = metadata.get(part, {}), IMPLIED.get(before, {}).get(part, {})
+        found[part] = {**held, **{name: value for name, value in said.items() if held.get(name, "") in ("", old.get(name, ""))}}
+    return found

@@ -13,7 +13,7 @@ from deposits.models import Collection, Deposit
 from media import reading
 from portal.accounts.models import User
 from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install, make_editor, pdf_bytes, submitted
-from tests.portal.open_forms import another_window, killed, saved, sign_in
+from tests.portal.open_forms import another_window, killed, saved, sign_in, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +57,7 @@ def test_it_saves_itself_and_says_when(form: Page, deposit: Deposit) -> None:
 
 
 def test_what_cannot_be_read_is_said_beside_its_field_and_stays(form: Page, deposit: Deposit) -> None:
+    unfold(form)
     form.fill("[name='thesis.defended']", "18/9")
     form.locator("#f-title").focus()
     expect(form.locator("#f-thesis-defended-error")).to_contain_text("18/9", timeout=20_000)

@@ -23,6 +23,7 @@ from tests.portal.open_forms import (
     lost_on_server,
     saved,
     sign_in,
+    unfold,
     write_everywhere,
 )
 from tests.servers.waiting import wait_until
@@ -144,6 +145,7 @@ def test_the_language_switched_while_the_server_is_slow(form: Page, deposit: Dep
 
 def test_two_tabs_that_write_in_different_fields(form: Page, deposit: Deposit) -> None:
     second = another_window(form)
+    unfold(second)
     second.fill("[name=coverage\\.place], [name=extent]", "212 trang")
     saved(second)
     write_everywhere(form)
@@ -160,6 +162,7 @@ def test_two_people_who_write_in_the_same_field_are_told_and_choose(
     theirs = context.new_page()
     sign_in(theirs, librarian, live_server)
     theirs.goto(form.url)
+    unfold(theirs)
     theirs.fill("[name=title]", "Nhan đề của thủ thư")
     theirs.fill("[name=extent]", "99 trang")
     saved(theirs)
@@ -279,6 +282,7 @@ def test_what_a_device_keeps_is_shown_to_no_other_account(
     sign_in(page, make_editor(UserFactory(), collection), live_server)
     with page.expect_response(address):
         page.goto(address)
+    unfold(page)
     page.fill("[name=extent]", "9 trang")
     saved(page)
     assert page.input_value("[name=title]") == deposit.title

@@ -67,6 +67,7 @@ def test_from_sign_up_to_tombstone(stack: Stack, page: Page, editors_page: Page,
     review(stack, editors_page, deposit, title)
     page.goto(stack.url(f"/deposit/{deposit}/"))
     assert "Please add the faculty." in page.inner_text("main")
+    page.click("#s-thesis .more-fields > summary")
     page.fill("[name='thesis.department']", "Khoa Toán")
     submit(page)
     editors_page.goto(stack.url(f"/en/desk/{deposit}/"))

@@ -51,7 +51,7 @@ class FormField:
     @property
     def is_shown(self) -> bool:
         """Whether there is something to do or to see here. All other fields are folded away."""
-        beside = (self.error, self.remarks, self.other, self.offer, self.is_asked)
+        beside = (self.error, self.remarks, self.other, self.offer, self.found, self.is_asked)
         return self.required or self.filled or any(beside) or self.field.group == "rights"
 
     @property
