@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from deposits.access import EVERYONE, Right, today, tokens
 from deposits.collation import name_key, sort_key
 from deposits.metadata.dates import year
 from deposits.metadata.document import Contributor, Metadata
-from deposits.models import Record, Subject
+from deposits.models import Collection, Record, Subject
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
 from media.running_heads import without_running_heads
@@ -22,9 +23,9 @@ def documents(records: Sequence[Record]) -> Iterator[Document]:
     """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
     public = build_many([record for record in records if is_indexed(record)])
     texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
-    broader = _broader_subjects() if public else {}
+    above = _Above.of(public)
     for record in public:
-        yield _document(record, texts, broader)
+        yield _document(record, texts, above)
 
 
 def is_indexed(record: Record) -> bool:
@@ -32,7 +33,7 @@ def is_indexed(record: Record) -> bool:
     return not record.is_tombstone
 
 
-def _document(record: PublicRecord, texts: dict[int, list[str]], broader: dict[str, str]) -> Document:
+def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) -> Document:
     metadata = record.metadata
     day = today()
     people = [one.name.display for one in metadata.contributors]
@@ -55,7 +56,7 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], broader: dict[s
             "advisor": _names(metadata.by_role("advisor")),
             "institution": [one for one in (record.institution.name, record.institution.name_en, metadata.thesis.grantor) if one],
         },
-        facets=_facets(record, broader),
+        facets=_facets(record, above),
         year=year(metadata.issued),
         sort={"published": record.published.isoformat(), "title": sort_key(metadata.title), "author": _author_key(metadata)},
         texts=[
@@ -90,14 +91,29 @@ def _text_tokens(record: PublicRecord, file: PublicFile) -> frozenset[str]:
     return tokens(file.protected, Right.VIEW, today())
 
 
-def _facets(record: PublicRecord, broader: dict[str, str]) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class _Above:
+    """What stands above terms and collections, read once for many records: `subjects` names the broader term of each
+    (`scheme:code`), `collections` the slug at each path."""
+
+    subjects: dict[str, str]
+    collections: dict[str, str]
+
+    @staticmethod
+    def of(records: Sequence[PublicRecord]) -> _Above:
+        if not records:
+            return _Above({}, {})
+        paths = {path for record in records for path in record.collection.lineage_paths()}
+        return _Above(_broader_subjects(), dict(Collection.objects.filter(path__in=paths).values_list("path", "slug")))
+
+
+def _facets(record: PublicRecord, above: _Above) -> dict[str, list[str]]:
     metadata = record.metadata
-    collections = [one.slug for one in record.collection.get_ancestors()] + [record.collection.slug]
     return {
         "kind": [record.kind.code],
         "institution": [one.slug for one in record.institution.lineage()],
-        "collection": collections,
-        "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", broader)}),
+        "collection": [above.collections[path] for path in record.collection.lineage_paths() if path in above.collections],
+        "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", above.subjects)}),
         "language": [metadata.language] if metadata.language else [],
         "access": [record.derived.status.value],
         "advisor": list(dict.fromkeys(_names(metadata.by_role("advisor")))),

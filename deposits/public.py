@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
@@ -78,7 +78,7 @@ def file_url(public_id: str, name: str) -> str:
 
 
 RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer")
-PREFETCHED = ("snapshot__files__stored__inspection",)
+_FILES = Prefetch("snapshot__files", SnapshotFile.objects.select_related("stored__inspection"))
 
 
 def build(record: Record, on: dt.date | None = None) -> PublicRecord:
@@ -88,7 +88,7 @@ def build(record: Record, on: dt.date | None = None) -> PublicRecord:
 def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[PublicRecord]:
     """The public records of many, in order, with a handful of queries for all of them."""
     found = list(records)
-    prefetch_related_objects(found, *RELATED, *PREFETCHED)
+    prefetch_related_objects(found, *RELATED, _FILES)
     day = on or today()
     documents = [record.current.document for record in found]
     _name_subjects(documents)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
+from django.db.models import Q
+
 from deposits.indexing import documents, is_indexed
+from deposits.making import BATCH, made
 from deposits.models import Event, Record
 from deposits.tasks import index
 from search.port import Engine, Rebuild
 
-BATCH: Final = 500
 _KEEP_SECONDS: Final = 30
-# Events are numbered as they are written and seen as they are committed: so many before a number may still have come.
+# So many events before the last one may not have been committed yet.
 _LATE: Final = 1_000
 # Rounds of catching up while others write; what comes in the last one is done while they wait, or behind the swap.
 _ROUNDS: Final = 5
@@ -29,22 +31,34 @@ _FEW: Final = 200
 
 @dataclass(frozen=True)
 class Place:
-    """How far a build is: all records up to `record` (a primary key) are in, `done` of them; `event` was there before it began."""
+    """How far a build is: all records up to `record` (a primary key) are in, `done` of them.
+
+    `event` was the last one when it began. Events are numbered as they are written and seen as they are committed: `missing`
+    are those with lesser numbers that were not seen then.
+    """
 
     event: int
+    missing: tuple[int, ...] = ()
     record: int = 0
     done: int = 0
+
+    @staticmethod
+    def beginning() -> Place:
+        event = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        lately = range(max(event - _LATE, 1), event)
+        seen = set(Event.objects.filter(pk__gte=lately.start).values_list("pk", flat=True))
+        return Place(event, tuple(number for number in lately if number not in seen))
 
     @staticmethod
     def of(note: str) -> Place | None:
         try:
             told = json.loads(note)
-            return Place(int(told["event"]), int(told["record"]), int(told["done"]))
+            return Place(int(told["event"]), tuple(told["missing"]), int(told["record"]), int(told["done"]))
         except (ValueError, KeyError, TypeError):
             return None
 
     def note(self) -> str:
-        return json.dumps({"event": self.event, "record": self.record, "done": self.done})
+        return json.dumps(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -56,15 +70,16 @@ class Outcome:
     changed: int
 
 
-def reindex(engine: Engine, *, fresh: bool = False, progress: Callable[[int], object]) -> Outcome:
-    """`progress` is told how many records are in, first how many already were. Raises SearchUnavailable."""
+def reindex(engine: Engine, *, fresh: bool = False, processes: int = 1, progress: Callable[[int], object]) -> Outcome:
+    """`progress` is told how many records are in, first how many already were; `processes` read and analyse the records
+    besides this one, where there are more than one. Raises SearchUnavailable."""
     with engine.rebuild(fresh=fresh) as building:
-        place = Place.of(building.note) or Place(event=_last_event())
+        place = Place.of(building.note) or Place.beginning()
         resumed = place.done
         progress(resumed)
-        place = _fill(building, place, progress)
+        place = _fill(building, place, processes, progress)
         building.keep(place.note())
-        changes = _Changes(place.event)
+        changes = _Changes(place)
         for _ in range(_ROUNDS):
             if changes.follow(building) <= _FEW:
                 break
@@ -74,11 +89,11 @@ def reindex(engine: Engine, *, fresh: bool = False, progress: Callable[[int], ob
     return Outcome(place.done, resumed, changes.count)
 
 
-def _fill(building: Rebuild, place: Place, progress: Callable[[int], object]) -> Place:
+def _fill(building: Rebuild, place: Place, processes: int, progress: Callable[[int], object]) -> Place:
     kept = time.monotonic()
-    for batch in _batches(place.record):
-        building.put(documents(batch))
-        place = replace(place, record=batch[-1].pk, done=place.done + len(batch))
+    for portion, entries in made(place.record, processes):
+        building.put(entries)
+        place = replace(place, record=portion.last, done=place.done + portion.records)
         progress(place.done)
         if time.monotonic() - kept > _KEEP_SECONDS:
             building.keep(place.note())
@@ -86,21 +101,11 @@ def _fill(building: Rebuild, place: Place, progress: Callable[[int], object]) ->
     return place
 
 
-def _batches(last: int) -> Iterator[list[Record]]:
-    while batch := list(Record.objects.filter(pk__gt=last, withdrawn=None).order_by("pk")[:BATCH]):
-        yield batch
-        last = batch[-1].pk
-
-
-def _last_event() -> int:
-    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 class _Changes:
-    """What the events since a moment tell of; each is followed once."""
+    """What the events since a build began tell of; each is followed once."""
 
-    def __init__(self, event: int) -> None:
-        self._since = max(event - _LATE, 0)
+    def __init__(self, begun: Place) -> None:
+        self._wanted = Q(pk__gt=begun.event) | Q(pk__in=begun.missing)
         self._seen: set[int] = set()
         self._put: set[int] = set()
 
@@ -111,7 +116,7 @@ class _Changes:
     def new(self) -> set[int]:
         """The records (primary keys) of events that were not seen before."""
         found: set[int] = set()
-        for number, verb, record, data in Event.objects.filter(pk__gt=self._since).values_list("pk", "verb", "record_id", "data"):
+        for number, verb, record, data in Event.objects.filter(self._wanted).values_list("pk", "verb", "record_id", "data"):
             if number not in self._seen:
                 self._seen.add(number)
                 found |= {record} if record else set(data.get("records", ()))

@@ -30,9 +30,9 @@ Collection.add_root(slug="bo", name="Bộ", institution=Institution.objects.crea
 SLOW = """
 import django
 django.setup()
-from deposits import reindexing
+from deposits import making, reindexing
 from search.engines import engine
-reindexing.BATCH, reindexing._KEEP_SECONDS = 20, 0
+making.BATCH, reindexing._KEEP_SECONDS = 20, 0
 reindexing.reindex(engine(), progress=lambda done: print(done, flush=True))
 """
 # Publishes, revises and withdraws until it is told to stop; each time it does what the listeners do.
@@ -113,7 +113,7 @@ def test_killed_in_the_middle_while_others_publish_it_goes_on(site: dict[str, st
     before = engine_at(address).count()
     assert before >= RECORDS - 40, "the index that serves is as it was"
 
-    said = run(site, "manage.py", "reindex")
+    said = run(site, "manage.py", "reindex", "--processes", "2")
     writer.stdin.write("\n")
     writer.stdin.close()
     assert writer.wait(60) == 0

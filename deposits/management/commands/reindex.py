@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -16,18 +17,24 @@ from search.engines import engine
 from search.port import SearchUnavailable
 
 _SAY_SECONDS: Final = 15
+_FEW: Final = 5_000
+_MOST_PROCESSES: Final = 4
 
 
 class Command(BaseCommand):
     help = "Rebuild the search index from the database while the site runs. Run again after it was stopped, it goes on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--processes", type=int, help="that read the records; without it as many as there are processors")
         parser.add_argument("--fresh", action="store_true", help="begin anew, whatever an earlier run has left")
 
-    def handle(self, *args: Any, fresh: bool, **options: Any) -> None:
-        shown = _Shown(Record.objects.filter(withdrawn=None).count(), self.stderr)
+    def handle(self, *args: Any, fresh: bool, processes: int | None, **options: Any) -> None:
+        total = Record.objects.filter(withdrawn=None).count()
+        shown = _Shown(total, self.stderr)
+        # A few records are read sooner than other processes have begun.
+        several = 1 if total < _FEW else min(os.cpu_count() or 1, _MOST_PROCESSES)
         try:
-            outcome = reindex(engine(), fresh=fresh, progress=shown.at)
+            outcome = reindex(engine(), fresh=fresh, processes=processes or several, progress=shown.at)
         except SearchUnavailable as error:
             raise CommandError(f"{error}\nWhat an interrupted run has kept is not lost: run manage.py reindex again.") from error
         finally:

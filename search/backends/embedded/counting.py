@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
 import tantivy
@@ -32,6 +32,14 @@ class Counting:
                 self._filters[name] = [(Occur.Must, _filter(matching, name, values))]
         if query.years != (None, None):
             self._filters[YEAR] = [*self._filters.get(YEAR, []), (Occur.Must, matching.years(*query.years))]
+
+    @property
+    def key(self) -> Hashable:
+        """The same for questions that count the same, on whatever page and in whatever order."""
+        query = self._query
+        filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))
+        among = tuple(sorted((name, tuple(values)) for name, values in query.among.items()))
+        return query.text, query.tokens, filters, query.years, tuple(query.facets), query.facet_limit, among
 
     def filters(self, but: str = "") -> list[Clause]:
         """What the reader narrowed the results by, leaving out one facet."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +54,7 @@ class EmbeddedEngine:
         self._home = Home(Path(path))
         self._reader = Reader(self._home)
         self._patience = patience_seconds
+        self._beside = ThreadPoolExecutor(os.cpu_count(), "counting")
 
     def put(self, documents: Iterable[Document]) -> None:
         with self._home.writing(self._patience):
@@ -71,10 +75,12 @@ class EmbeddedEngine:
             asked = _Asked(view, query.text, query.tokens)
             counting = Counting(query, asked.matching)
             wanted = [*asked.matched, *counting.filters()]
+            # Tantivy works without Python's lock: the counts are made on another core meanwhile.
+            counts = self._beside.submit(view.counted.get, counting.key, partial(counting.count, view.records, asked.matched))
             total, hits = asked.hits(wanted, query)
-            facets = counting.count(view.records, asked.matched)
             if query.passages:
                 hits = [*asked.with_places(hits[:_MOST_PLACES]), *hits[_MOST_PLACES:]]
+            facets = dict(counts.result())
         notice = gettext("Only the first %(count)d words were searched for.") % {"count": MOST_WORDS} if asked.parsed.cut else ""
         return Results(total, hits, facets, (time.perf_counter() - began) * 1000, notice)
 

@@ -83,19 +83,24 @@ class Matching:
         return tantivy.Query.regex_query(self._schema, field, f"{_escaped(folded(word))}.*")
 
     def phrase(self, field: str, words: Sequence[str], name: str = "") -> tantivy.Query:
+        found = self.phrases(field, words, name)
+        return either(found) if found else tantivy.Query.empty_query()
+
+    def phrases(self, field: str, words: Sequence[str], name: str = "") -> list[tantivy.Query]:
+        """A phrase in all its markings; any of these may match."""
         if len(words) == 1:
-            return self.word(field, words[0], name)
+            return [self.word(field, words[0], name)]
         choices = [self.terms(field, word, name) for word in words]
         if not all(choices):
-            return tantivy.Query.empty_query()
+            return []
         places = [2 * index if is_marked(word) else 2 * index + 1 for index, word in enumerate(words)]
         count = 1
         for choice in choices:
             count *= len(choice)
         if count > _MOST_PHRASES:
             patterns = ["(" + "|".join(map(_escaped, choice)) + ")" for choice in choices]
-            return tantivy.Query.regex_phrase_query(self._schema, field, list(zip(places, patterns, strict=True)))
-        return either([self.adjacent(field, list(zip(places, terms, strict=True))) for terms in product(*choices)])
+            return [tantivy.Query.regex_phrase_query(self._schema, field, list(zip(places, patterns, strict=True)))]
+        return [self.adjacent(field, list(zip(places, terms, strict=True))) for terms in product(*choices)]
 
     def adjacent(self, field: str, terms: list[tuple[int, str]]) -> tantivy.Query:
         """Terms at their places, of which two make a word: see `search.terms`."""
@@ -111,6 +116,15 @@ class Matching:
             self._terms[field, word, name] = known
         return known
 
+    def about(self, words: Sequence[str]) -> float:
+        """How many documents hold all these words, were they spread evenly; never less than are hidden by that by much."""
+        documents = max(self._searcher.num_docs, 1)
+        estimate = float(documents)
+        for word in words:
+            held = sum(self._searcher.doc_freq(EVERYTHING, term) for term in self.terms(EVERYTHING, word))
+            estimate *= min(held / documents, 1.0)
+        return estimate
+
     def term(self, field: str, term: str, *, scored: bool = False) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq" if scored else "basic")
 
@@ -125,7 +139,7 @@ class Matching:
             min(max(bound, _YEARS[0]), _YEARS[1])
             for bound in (_YEARS[0] if first is None else first, _YEARS[1] if last is None else last)
         )
-        return tantivy.Query.range_query(self._schema, "year", FieldType.Integer, low, high)
+        return tantivy.Query.range_query(self._schema, "year", FieldType.Integer, low, high, use_inverted_index=True)
 
 
 def either(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import tantivy
 
@@ -13,6 +16,28 @@ from search.backends.embedded.schema import PAGES, RECORDS, open_index
 from search.port import SearchUnavailable
 
 _Stamp = tuple[int, int, int]
+Counts = dict[str, list[tuple[str, int]]]
+_MOST_COUNTED: Final = 100
+
+
+class Counted:
+    """Facet counts of questions to one state of the index, as long as it lasts: whoever turns a page has them again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Hashable, Counts] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, count: Callable[[], Counts]) -> Counts:
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = count()
+        with self._lock:
+            self._known[key] = found
+            while len(self._known) > _MOST_COUNTED:
+                self._known.popitem(last=False)
+        return found
 
 
 class Opened:
@@ -24,6 +49,7 @@ class Opened:
         self._index = open_index(path)
         self.searcher = self._index.searcher()
         self.schema = self._index.schema
+        self.counted = Counted()
 
     def refresh(self) -> None:
         # The stamp is taken first: a commit in between is then seen the next time.
@@ -31,6 +57,7 @@ class Opened:
         if stamp != self._stamp:
             self._index.reload()
             self.searcher = self._index.searcher()
+            self.counted = Counted()
             self._stamp = stamp
 
 
@@ -42,6 +69,7 @@ class View:
     records_schema: tantivy.Schema
     pages: tantivy.Searcher
     pages_schema: tantivy.Schema
+    counted: Counted
 
 
 class Reader:
@@ -62,7 +90,7 @@ class Reader:
                 # A swap may have removed the generation while it was being opened; the new one is there by now.
                 self.forget()
                 records, pages = self._fresh()
-            return View(records.searcher, records.schema, pages.searcher, pages.schema)
+            return View(records.searcher, records.schema, pages.searcher, pages.schema, records.counted)
 
     def forget(self) -> None:
         """Open everything anew the next time: what failed may have been mended since."""
