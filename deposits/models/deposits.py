@@ -56,6 +56,7 @@ class Deposit(models.Model):
     version_of = models.ForeignKey(
         "deposits.Record", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the version before it"
     )
+    distinct_from = models.JSONField(default=list, blank=True, help_text="ids of works that look the same and are not")
     revision = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)

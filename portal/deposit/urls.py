@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.deposit.views import files, form, mine, new, people, script, status, uploads, version
+from portal.deposit.views import files, form, mine, new, people, same, script, status, uploads, version
 
 app_name = "deposit"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:public_id>/uploads/<str:token>", uploads.upload, name="upload"),
     path("<slug:public_id>/script/", script.script, name="script"),
     path("<slug:public_id>/status/", status.status, name="status"),
+    path("<slug:public_id>/distinct/", same.distinct, name="distinct"),
     path("<slug:public_id>/people/", people.people, name="people"),
     path("<slug:public_id>/new-version/", version.new_version, name="new_version"),
     path("<slug:public_id>/consent/", status.consent, name="consent"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, Message, Record, State
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "history": history(deposit.events.select_related("actor")),
             "histories": [(row.file.name, file_history(row.file.stored)) for row in files],
             **agreed(deposit, actor),
+            "duplicates": duplicates(deposit, actor) if record is None else [],
             "me": actor.user_id,
             "may": {verb: may(actor, verb, deposit) for verb in STARTS},
             "refused": refused,

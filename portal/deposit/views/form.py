@@ -18,11 +18,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete, Stale
 from deposits.flows.change_kind import change_kind
 from deposits.flows.files import detach
 from deposits.flows.lookup import kind_of
+from deposits.flows.same import say_distinct, say_version_of
 from deposits.flows.submit import submit
+from deposits.ids import is_id
 from deposits.models import Deposit, Kind, State
 from deposits.roles import may
 from media.errors import MediaError
@@ -76,6 +79,7 @@ def _page(
 ) -> HttpResponse:
     adding, actor = request.GET.get("add", ""), actor_of(request)
     context = form_page(deposit, actor, reading, problems, adding=adding, clashing=clashing, posted=request.POST)
+    context |= {"duplicates": duplicates(deposit, actor)}
     context |= {"refused": refused, "stale": isinstance(refused, Stale)}
     return render(request, "deposit/form.html", context, status=status)
 
@@ -122,6 +126,13 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
                 request, _("What you typed before you signed in was saved at %(time)s.") % {"time": _clock(timezone.now())}
             )
             return redirect(f"{here}#deposit-form")
+        case "distinct" if is_id(object_):
+            say_distinct(actor=actor, deposit_id=deposit.pk, public_id=object_)
+            return redirect(here)
+        case "version-of" if is_id(object_):
+            say_version_of(actor=actor, deposit_id=deposit.pk, public_id=object_)
+            messages.success(request, _("It is a new version now. Both will lead to each other."))
+            return redirect(here)
         case "theirs":
             return redirect(f"{here}#{element_id(object_)}")
         case "guess-all":
