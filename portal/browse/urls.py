@@ -2,6 +2,7 @@ from django.urls import path
 
 from portal.accounts import profile
 from portal.browse import index_views, views
+from portal.notices import views as notices
 
 app_name = "browse"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     path("institutions/", views.institutions, name="institutions"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
     path("accounts/profile/", profile.edit, name="profile"),
+    path("accounts/mails/", notices.mails, name="mails"),
+    path("accounts/mails/stop/<str:token>/", notices.stop, name="mail-stop"),
 ]

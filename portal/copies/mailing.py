@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from deposits.models import CopyRequest, Event
 from portal.copies.links import Use, address
+from portal.notices.choices import unsubscribing, wants
 from portal.notices.letter import Letter, Quote
 from portal.notices.models import Notice
 from portal.notices.receivers import OWNER, REQUESTER, Receiver, editors_of
@@ -27,6 +28,8 @@ def tell(event_id: int) -> None:
     )
     for one in asked:
         for receiver in _receivers(event.verb, one):
+            if not wants(event.verb, receiver):
+                continue
             notice, _made = Notice.objects.get_or_create(event=event, address=receiver.address.lower())
             if notice.sent is None:
                 _send(event.verb, one, receiver)
@@ -54,7 +57,7 @@ def _send(verb: str, asked: CopyRequest, receiver: Receiver) -> None:
             body=render_to_string("notices/letter.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[receiver.address],
-            headers={"Auto-Submitted": "auto-generated"},
+            headers={"Auto-Submitted": "auto-generated", **unsubscribing(verb, receiver)},
         )
         message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
     message.send()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from deposits.models import Event
@@ -19,3 +20,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.address}"
+
+
+class Muted(models.Model):
+    """A group of mails (`portal.notices.choices`) that a person does not want."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    group = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "group"], name="muted_once")]

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from deposits.models import Certificate, Deposit, Event
 from portal.certificates.document import file_name, render
+from portal.notices.choices import unsubscribing, wants
 from portal.notices.letters import Letter, letter
 from portal.notices.models import Notice
 from portal.notices.receivers import OWNER, Receiver, receivers
@@ -37,6 +38,8 @@ def tell(event_id: int) -> None:
     deposit = Deposit.objects.select_related("collection__institution", "owner", "created_by").get(pk=event.deposit_id)
     failures: list[Exception] = []
     for receiver in receivers(event, deposit):
+        if not wants(event.verb, receiver):
+            continue
         notice, _made = Notice.objects.get_or_create(event=event, address=receiver.address.lower())
         if notice.sent:
             continue
@@ -60,7 +63,7 @@ def _send(event: Event, deposit: Deposit, receiver: Receiver) -> None:
             body=_draw("notices/letter.txt", written, deposit, receiver),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[receiver.address],
-            headers={"Auto-Submitted": "auto-generated"},
+            headers={"Auto-Submitted": "auto-generated", **unsubscribing(event.verb, receiver)},
         )
         message.attach_alternative(_draw("notices/letter.html", written, deposit, receiver), "text/html")
         if receiver.part == OWNER and (certificate := _certificate(event)):
