@@ -15,6 +15,7 @@ from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
 from media.running_heads import without_running_heads
 from search.port import Document, TextBlock
+from search.stemming import LANGUAGES, language_of
 
 _READ = {TextStatus.TEXT, TextStatus.OCR}
 
@@ -68,7 +69,19 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) 
             for file in record.files
             if file.stored_id in texts
         ],
+        languages=_languages(metadata),
     )  # fmt: skip
+
+
+def _languages(metadata: Metadata) -> dict[str, list[str]]:
+    """Titles, keywords and abstracts by the language that they are said to be in, where that one is stemmed."""
+    said = [(metadata.language, metadata.title), (metadata.language, metadata.subtitle)]
+    said += [(one.lang, one.text) for one in (*metadata.other_titles, *metadata.keywords, *metadata.abstracts)]
+    found: dict[str, list[str]] = defaultdict(list)
+    for language, text in said:
+        if text and (code := language.partition("-")[0] or language_of(text)) in LANGUAGES:
+            found[code].append(text)
+    return dict(found)
 
 
 def _author_key(metadata: Metadata) -> str:

@@ -14,10 +14,11 @@ from typing import Final
 from search.faces import faces, limited_texts, open_texts
 from search.likeness import described
 from search.port import Document, Place, TextBlock
+from search.stemming import LANGUAGES, language_of, stems
 from search.terms import Stream, stream
 from search.vietnamese import compose
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 # Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
 # field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
@@ -132,7 +133,9 @@ class _Prepared:
         named |= {name: [stream(value) for value in found] for name, found in document.fields.items()}
         words = {name: values(found) for name, found in streams.items()}
         words[ABSTRACT] = values(map(_occurring, abstracts))
-        words[EVERYTHING] = values(everything)
+        stemmed = [stems(" ".join(document.languages.get(one, ())), one) for one in LANGUAGES]
+        stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
+        words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
         likeness = described(words[TITLE], words[KEYWORDS], (one.words for one in abstracts))
         facets = {name: list(map(sound, found)) for name, found in document.facets.items() if found}
@@ -142,7 +145,10 @@ class _Prepared:
                 number=number,
                 shown_to=list(map(sound, face.shown_to)),
                 beyond=list(map(sound, face.beyond)),
-                words={**words, LIMITED: values(limited[id(text)] for text in face.texts)},
+                words={
+                    **words,
+                    LIMITED: [one for text in face.texts for one in (*values([limited[id(text)]]), *self._stems_of(text))],
+                },
                 facets=facets,
                 year=document.year,
                 published=sound(document.sort.get("published", "")),
@@ -150,6 +156,14 @@ class _Prepared:
                 author_key=sound(document.sort.get("author") or LAST),
                 likeness=likeness,
             )
+
+    def _stems_of(self, text: TextBlock) -> list[str]:
+        """Of those of its pages that stand in a language with stems, as one value for each language."""
+        pages: dict[str, list[str]] = {}
+        for page, _terms in self._texts[id(text)]:
+            if language := language_of(page):
+                pages.setdefault(language, []).append(page)
+        return [found for language, texts in pages.items() if (found := stems(" ".join(texts), language))]
 
     def _whole(self, text: TextBlock) -> Stream:
         """The pages of one file as one text, so that a phrase may run from one page to the next."""
@@ -169,7 +183,9 @@ def sound(text: str) -> str:
 
 def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Stream) -> PageEntry:
     tokens = list(map(sound, text.tokens))
-    return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), values([terms]))
+    stemmed = stems(words, language_of(words))
+    found = values([terms]) + ([stemmed] if stemmed else [])
+    return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), found)
 
 
 def _occurring(terms: Stream) -> Stream:

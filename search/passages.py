@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from search.port import Passage
+from search.stemming import agree, language_of
 from search.terms import folded, of_run
 from search.vietnamese import chunk_matches, is_marked, joined, key, markings, parts, spans
 
@@ -61,8 +63,9 @@ class Asked:
 
     def __init__(self, asked: Sequence[str]) -> None:
         self._words: dict[str, list[tuple[tuple[int, ...], frozenset[str] | None]]] = {}
-        self._readings = _Readings(self._read)
+        self._readings: dict[str, _Readings] = {}
         self._terms: set[str] = set()
+        self._alone: list[tuple[int, str]] = []  # words that agree by their stems too, with their places
         self.count = 0
         for chunk in asked:
             words = parts(chunk)
@@ -71,12 +74,16 @@ class Asked:
                 self._add(tuple(places), whole)
             for place, word in zip(places, words, strict=True):
                 self._add((place,), word)
+            if words == [chunk]:
+                self._alone.append((self.count, chunk))
             self.count += len(words)
 
     def best(self, text: str) -> Found | None:
         """The best passage of an NFC text, or None where no word of the question stands in it."""
         runs = text.split()
-        matches = list(islice(self._matches(runs), _MOST_MATCHES))
+        language = language_of(text)
+        readings = self._readings.setdefault(language, _Readings(partial(self._read, language)))
+        matches = list(islice(_matches(runs, readings), _MOST_MATCHES))
         if not matches:
             return None
         score, first, last = max(_windows(matches), key=lambda window: (window[0], -window[1]))
@@ -88,18 +95,9 @@ class Asked:
         self._words.setdefault(key(word).folded, []).append((places, exact))
         self._terms.add(folded(word))
 
-    def _matches(self, runs: Sequence[str]) -> Iterator[_Match]:
-        """Matches in the text that these runs make with a space between them."""
-        readings = list(map(self._readings.__getitem__, runs))
-        places = accumulate((words for words, _ in readings), initial=0)
-        starts = accumulate((len(run) + 1 for run in runs), initial=0)
-        for (_, found), place, start in zip(readings, places, starts, strict=False):
-            for asked, index, first, last in found:
-                yield _Match(asked, place + index, start + first, start + last)
-
-    def _read(self, run: str) -> _Reading:
+    def _read(self, language: str, run: str) -> _Reading:
         terms = of_run(run)
-        if self._terms.isdisjoint(terms):
+        if not language and self._terms.isdisjoint(terms):
             return _OTHER_WORDS.get(len(terms)) or (sum(1 for _ in spans(run)), ())
         count = 0
         found: list[tuple[tuple[int, ...], int, int, int]] = []
@@ -109,15 +107,26 @@ class Asked:
                 found.append((asked, count, chunk.start(), chunk.end()))
             else:
                 for index, (word, start, end) in enumerate(words):
-                    if asked := self._asked(word):
+                    if asked := self._asked(word, language):
                         found.append((asked, count + index, chunk.start() + start, chunk.start() + end))
             count += len(words)
         return count, tuple(found)
 
-    def _asked(self, word: str) -> tuple[int, ...]:
+    def _asked(self, word: str, language: str = "") -> tuple[int, ...]:
         found = key(word)
         agreeing = (places for places, exact in self._words.get(found.folded, ()) if exact is None or found.exact in exact)
-        return tuple(place for places in agreeing for place in places)
+        asked = tuple(place for places in agreeing for place in places)
+        return asked or tuple(place for place, one in self._alone if language and agree(one, word, language))
+
+
+def _matches(runs: Sequence[str], known: _Readings) -> Iterator[_Match]:
+    """Matches in the text that these runs make with a space between them."""
+    readings = list(map(known.__getitem__, runs))
+    places = accumulate((words for words, _ in readings), initial=0)
+    starts = accumulate((len(run) + 1 for run in runs), initial=0)
+    for (_, found), place, start in zip(readings, places, starts, strict=False):
+        for asked, index, first, last in found:
+            yield _Match(asked, place + index, start + first, start + last)
 
 
 def _windows(matches: Sequence[_Match]) -> Iterator[tuple[float, int, int]]:

@@ -6,7 +6,8 @@ passage or page of a text block when the document's *and* the block's tokens do.
 same rule: nobody learns from a count what they may not read.
 
 Analysis (standards, Việt Nam): NFC; the two tone placements are one word (hoà = hòa); a word typed without marks finds
-every marking of it, a mark that is typed must be there; exact matches rank above folded ones; no stop words or stems.
+every marking of it, a mark that is typed must be there; exact matches rank above folded ones; no stop words. Plain words
+of texts in English and French match by their stems too, below all others; Vietnamese is never stemmed.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ class Document:
     `fields` holds what a `name:value` in the query searches besides title, name, subject, abstract, identifier, text and
     year: `{"author": […], "advisor": […], "institution": […]}`; the names are `search.query.FIELDS`. Plain words do
     not search it: what is named there stands in `names` or `other` too.
+
+    `languages` repeats, by the code of their language, those titles, keywords and abstracts that stand in one which is
+    stemmed (`search.stemming.LANGUAGES`). Of texts each page is looked at: see `search.stemming.language_of`.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Document:
     year: int | None = None
     sort: Mapping[str, str] = field(default_factory=dict)
     texts: Sequence[TextBlock] = ()
+    languages: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

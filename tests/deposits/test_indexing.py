@@ -72,3 +72,18 @@ def test_a_thesis_is_counted_under_its_advisors_and_its_degree() -> None:
     (document,) = documents([record])
     assert document.facets["advisor"] == ["Lê Quang Vinh"]
     assert document.facets["degree"] == ["Thạc sĩ Thủy lợi"]
+
+
+def test_what_is_said_to_be_english_or_french_is_stemmed_and_nothing_else() -> None:
+    record = published(
+        CollectionFactory(),
+        title="Độ mặn ở cửa sông",
+        language="vi",
+        other_titles=[{"text": "Salinity of estuaries", "lang": "en"}, {"text": "Salinité des estuaires", "lang": "fr"}],
+        keywords=[{"text": "forecasts", "lang": "en-GB"}, {"text": "cửa sông", "lang": "vi"}, {"text": "tides", "lang": ""}],
+    )
+    (document,) = documents([record])
+    assert document.languages == {
+        "en": ["Salinity of estuaries", "forecasts", "Salt comes earlier."],
+        "fr": ["Salinité des estuaires"],
+    }

@@ -11,6 +11,7 @@ from tantivy import FieldType, Occur
 
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
 from search.query import Named, Parsed, Phrase, Wanted, Without, Word, Years
+from search.stemming import typed
 from search.terms import folded
 from search.vietnamese import is_marked, joined, markings, parts
 
@@ -54,7 +55,7 @@ class Matching:
             case Named(name, Phrase(words)):
                 return self.phrase(NAMED, words, name)
             case Word(text):
-                return either([self.chunk(field, text) for field in fields])
+                return either([query for field in fields for query in (self.chunk(field, text), *self.stems(field, text))])
             case Phrase(words):
                 return either([self.phrase(field, words) for field in fields])
         raise TypeError(node)
@@ -73,6 +74,10 @@ class Matching:
         query = self.phrase(field, words, name)
         whole = joined(text)
         return either([query, self.word(field, whole, name)]) if whole else query
+
+    def stems(self, field: str, text: str, *, scored: bool = False) -> list[tantivy.Query]:
+        """What agrees with a word in texts of other languages: see `search.stemming`."""
+        return [self.term(field, term, scored=scored) for term in typed(text) if self._searcher.doc_freq(field, term)]
 
     def word(self, field: str, word: str, name: str = "") -> tantivy.Query:
         terms = self.terms(field, word, name)

@@ -80,6 +80,8 @@ class Places:
             yield tantivy.Query.const_score_query(self._matching.word(WORDS, chunk), _ANY)
         for word in dict.fromkeys(word for chunk in chunks for word in parts(chunk)):
             yield self._matching.term(WORDS, folded(word), scored=True)
+        for chunk in dict.fromkeys(chunks):
+            yield from self._matching.stems(WORDS, chunk, scored=True)
 
     def _side_by_side(self, chunks: Sequence[str]) -> Iterator[tantivy.Query]:
         """Words as they follow each other in the question, codes and phrases."""

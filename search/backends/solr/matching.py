@@ -12,6 +12,7 @@ from typing import Final
 
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, NAMED, NAMES, TITLE
 from search.query import Named, Parsed, Phrase, Wanted, Without, Word, Years
+from search.stemming import typed
 from search.terms import folded
 from search.vietnamese import is_marked, joined, markings, parts
 
@@ -48,7 +49,7 @@ def node(wanted: Wanted, fields: Sequence[str]) -> str:
         case Named(name, Phrase(words)):
             return phrase(NAMED, words, name)
         case Word(text):
-            return either(chunk(field, text) for field in fields)
+            return either(query for field in fields for query in (chunk(field, text), *stems(field, text)))
         case Phrase(words):
             return either(phrase(field, words) for field in fields)
     raise TypeError(wanted)
@@ -69,6 +70,11 @@ def phrase(field: str, words: Sequence[str], name: str = "") -> str:
         terms = [f"{name}={term}" if name else term for term in candidates]
         places[2 * index if is_marked(word) else 2 * index + 1] = "|".join(terms)
     return adjacent(field, places)
+
+
+def stems(field: str, text: str) -> list[str]:
+    """What agrees with a word in texts of other languages: see `search.stemming`."""
+    return [term(field, "|".join(found))] if (found := typed(text)) else []
 
 
 def beginning(field: str, word: str) -> str:

@@ -87,6 +87,8 @@ class Places:
         words = [word for chunk in self._chunks for word in parts(chunk)]
         for word in dict.fromkeys(words):
             yield matching.term(WORDS, folded(word))
+        for chunk in dict.fromkeys(self._chunks):
+            yield from matching.stems(WORDS, chunk)
         for one, other in dict.fromkeys(islice(pairwise(words), _MOST_PAIRS)):
             yield matching.adjacent(WORDS, {0: folded(one), 2: folded(other)})
         for chunk in dict.fromkeys(chunk for chunk in self._chunks if len(parts(chunk)) > 1):
