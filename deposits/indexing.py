@@ -76,7 +76,8 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) 
 def _languages(metadata: Metadata) -> dict[str, list[str]]:
     """Titles, keywords and abstracts by the language that they are said to be in, where that one is stemmed."""
     said = [(metadata.language, metadata.title), (metadata.language, metadata.subtitle)]
-    said += [(one.lang, one.text) for one in (*metadata.other_titles, *metadata.keywords, *metadata.abstracts)]
+    said += [(one.lang, one.text) for one in (*metadata.other_titles, *metadata.keywords)]
+    said += [(one.lang, one.text) for one in metadata.abstracts]
     found: dict[str, list[str]] = defaultdict(list)
     for language, text in said:
         if text and (code := language.partition("-")[0] or language_of(text)) in LANGUAGES:
