@@ -219,6 +219,7 @@ FILE_UPLOAD_TEMP_DIR = str(VAR / "uploads")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A deposit form has six boxes a person, and a paper of a large experiment two thousand authors.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+EMBARGO_MAX_YEARS = env.integer("EMBARGO_MAX_YEARS", 5)
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
 # Pictures of pages and what else is drawn or read page by page: made again at need, so bounded.
 PAGE_CACHE_BYTES = env.integer("PAGE_CACHE_BYTES", 1024**3, least=1)

@@ -18,7 +18,7 @@ from deposits.flows.certify import certify
 from deposits.flows.lookup import kind_of, locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
-from deposits.models import Certificate, Deposit, Kind, Record, Snapshot, SnapshotFile, State
+from deposits.models import Certificate, Deposit, FileRole, Kind, Record, Snapshot, SnapshotFile, State
 from deposits.versions import family
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ def _snapshot(record: Record, deposit: Deposit, actor: Actor, now: dt.datetime, 
     )
     SnapshotFile.objects.bulk_create(
         SnapshotFile(snapshot=snapshot, stored_id=one.stored_id, name=one.name, role=one.role, order=one.order, policy=one.policy)
-        for one in deposit.files.all()
+        for one in deposit.files.exclude(role=FileRole.LICENCE)  # signed for the library, and no part of the work
     )
     record.snapshot = snapshot
     record.contributions.all().delete()

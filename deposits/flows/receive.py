@@ -34,6 +34,7 @@ from deposits.models import (
     Snapshot,
     SnapshotFile,
 )
+from deposits.models.deposits import usual_access
 from deposits.roles import is_editor
 from media.bulk import receive_texts
 from media.models import StoredFile
@@ -160,7 +161,9 @@ def _prepare(
     day: dt.date,
 ) -> _Item:
     described = [
-        heads.HeadFile(one.text_name, one.role, stored.media_type, stored.size, stored.sha256, one.access.policy)
+        heads.HeadFile(
+            one.text_name, one.role, stored.media_type, stored.size, stored.sha256, one.access.policy or usual_access(one.role)
+        )
         for one, stored in files
     ]
     places, origins = authorities.places, line.record.origins_json

@@ -37,6 +37,15 @@ class FileRole(models.TextChoices):
     LICENCE = "licence", _("Deposit agreement")
 
 
+# Signatures and personal data: only the library reads these, unless somebody says otherwise for the file itself.
+_CLOSED_ROLES = (FileRole.COUNCIL, FileRole.LICENCE)
+
+
+def usual_access(role: str) -> Policy | None:
+    """The access of a file of this role that has none of its own; None: that of the whole work."""
+    return Policy.limited() if role in _CLOSED_ROLES else None
+
+
 class Deposit(models.Model):
     """`revision` grows with every saved change of the form; a writer that names an older one is told so."""
 
@@ -135,8 +144,14 @@ class DepositFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["deposit", "name"], name="one_name_a_deposit")]
 
     @property
-    def access(self) -> Policy | None:
+    def own_policy(self) -> Policy | None:
+        """What was chosen for this file alone."""
         return Policy.model_validate(self.policy) if self.policy is not None else None
+
+    @property
+    def access(self) -> Policy | None:
+        """What holds for it instead of the deposit's: its own, or what is usual for its role."""
+        return self.own_policy or usual_access(self.role)
 
     @property
     def protected(self) -> Protected:

@@ -10,7 +10,7 @@ from deposits.access import Policy, Protected, Status
 from deposits.ids import new_id
 from deposits.metadata.document import Metadata
 from deposits.models.collections import Collection
-from deposits.models.deposits import Deposit, FileRole, stewards
+from deposits.models.deposits import Deposit, FileRole, stewards, usual_access
 from deposits.models.institutions import Institution
 from deposits.models.kinds import Kind
 from deposits.models.people import Person
@@ -159,7 +159,7 @@ class SnapshotFile(models.Model):
 
     @property
     def access(self) -> Policy | None:
-        return Policy.model_validate(self.policy) if self.policy is not None else None
+        return Policy.model_validate(self.policy) if self.policy is not None else usual_access(self.role)
 
 
 class RecordSet(models.Model):

@@ -10,12 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from deposits.access import CONSORTIUM, EVERYONE, Policy
+from deposits.embargoes import in_words
 from deposits.forms import unasked
 from deposits.metadata import dates
 from deposits.metadata.catalogue import LANGUAGES, LICENCES, ROLES, Field
 from deposits.metadata.checks import value_of
 from deposits.metadata.document import Contributor, Metadata
 from deposits.models import Deposit, Institution, Kind, Message
+from portal.accounts.models import User
 from portal.deposit.form.fields import chosen_fields, element_id
 
 
@@ -101,6 +103,7 @@ def access_in_words(policy: Policy, institution: Institution) -> str:
         CONSORTIUM: _("members of the consortium"),
         f"institution:{institution.slug}": institution.label(),
     }
+    names |= _people(policy)
     for grant in policy.download:
         if grant.audience == "nobody":
             continue
@@ -112,7 +115,13 @@ def access_in_words(policy: Policy, institution: Institution) -> str:
         words.append(name)
     text = "; ".join(words) or _("nobody but the library")
     text = text[:1].upper() + text[1:]
-    return f"{text} ({policy.reason})" if policy.reason else text
+    return f"{text} ({in_words(policy.reason)})" if policy.reason else text
+
+
+def _people(policy: Policy) -> dict[str, str | Promise]:
+    """The names of those who are named. Shown to the depositor and the library alone."""
+    ids = [one.audience.removeprefix("user:") for one in policy.download if one.audience.startswith("user:")]
+    return {f"user:{one.pk}": str(one) for one in User.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _person(one: Contributor, *, several: bool) -> str:

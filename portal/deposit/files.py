@@ -14,6 +14,7 @@ from deposits.file_types import GROUPS, REFUSED_NAMES, FileGroup, accepted
 from deposits.flows.files import MOST_FILES
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, DepositFile, FileRole
+from deposits.models.deposits import usual_access
 from media.errors import Withheld
 from media.models import Inspection, Scan, TextStatus
 from media.scanning import waits
@@ -97,6 +98,12 @@ class FileRow:
         return round(100 * quality) if quality is not None else None
 
     @property
+    def usual(self) -> str:
+        """Who may read a file of this role where nothing else is chosen for it, in words; empty: as the whole deposit."""
+        policy = usual_access(self.file.role)
+        return access_in_words(policy, self.file.deposit.collection.institution) if policy else ""
+
+    @property
     def own_access(self) -> str:
         """Who may read this file, in words, where it is not as the whole deposit."""
         policy = self.file.access
@@ -132,7 +139,7 @@ def file_rows(
 
 
 def file_row(deposit: Deposit, file: DepositFile, error: str = "", other: object = None) -> FileRow:
-    typed = deposit.unread.get(f"file:{file.pk}") or access.show_file(file.access, deposit.collection.institution)
+    typed = deposit.unread.get(f"file:{file.pk}") or access.show_file(file.own_policy, deposit.collection.institution)
     return FileRow(file, typed, error, other)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deposits.access import Actor, Policy
+from deposits.embargoes import REASONS, last_day
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, Message, State
 from deposits.roles import is_owner, may
@@ -74,6 +75,8 @@ def form_page(
         "files_error": problems.get("files", ""),
         "access": reading.unread.get(ACCESS)
         or access.show(Policy.model_validate(reading.policy), deposit.collection.institution),
+        "reasons": REASONS.items(),
+        "embargo_until": last_day(),
         "access_error": errors.get(ACCESS, ""),
         "access_other": others.get(ACCESS),
         "clashes": list(others.values()),

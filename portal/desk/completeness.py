@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deposits.agreements import agreement_for
+from deposits.embargoes import in_words, last_day, opens
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
 from deposits.models import Deposit, FileRole, Kind
@@ -63,7 +65,22 @@ def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check
     if not document.licence:
         found.append(Check("warn", _("No licence was chosen: all rights reserved.")))
     found += _agreement(deposit)
+    found += _access(deposit)
     return sorted(found, key=lambda check: ("bad", "warn", "ok").index(check.level))
+
+
+def _access(deposit: Deposit) -> list[Check]:
+    """An embargo, with its end and its reason; one without a reason, or longer than depositors may choose, is asked about."""
+    day = opens(deposit.access)
+    if day is None:
+        return []
+    last, reason = last_day(), deposit.access.reason
+    said = {"day": date_format(day, "d/m/Y"), "reason": in_words(reason)}
+    if not reason:
+        return [Check("warn", _("Closed until %(day)s, and no reason is given.") % said)]
+    if last and day > last:
+        return [Check("warn", _("Closed until %(day)s, longer than depositors may choose: %(reason)s.") % said)]
+    return [Check("ok", _("Closed until %(day)s: %(reason)s.") % said)]
 
 
 def _agreement(deposit: Deposit) -> list[Check]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete
 from deposits.flows.lookup import kind_of
-from deposits.models import Deposit, Message, Record, State
+from deposits.models import Deposit, FileRole, Message, Record, State
 from deposits.roles import STARTS, may
 from media.history import history as file_history
 from portal.browse.paging import page_number
@@ -131,7 +131,7 @@ def _viewer(request: HttpRequest, files: Sequence[FileRow]) -> Viewer | None:
 def _differs(deposit: Deposit, record: Record) -> bool:
     """Whether the working copy is not what readers see."""
     snapshot = record.current
-    working = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in deposit.files.all()]
+    working = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in deposit.files.exclude(role=FileRole.LICENCE)]
     shown = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in snapshot.files.all()]
     return (deposit.metadata, deposit.policy, working) != (snapshot.metadata, snapshot.policy, shown)
 
