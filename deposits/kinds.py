@@ -15,6 +15,32 @@ _COAR = "http://purl.org/coar/resource_type/"
 # Who reads a thesis wants to open it without a web server: pages of HTML come in an archive.
 _NO_WEB = ["document", "slides", "table", "image", "sound", "video", "archive", "data"]
 _ANYTHING = {"dataset", "learning-material", "other"}
+_LICENCES = {"dataset": "CC-BY-4.0", "learning-material": "CC-BY-NC-SA-4.0"}
+# By info:eu-repo/semantics, tiếng Việt and English: the National Library's dossier of a thesis; that of an S&T task.
+_THESIS_PAPERS = (
+    (
+        "Toàn văn dạng PDF và Word, giống bản in, không đặt mật khẩu",
+        "Full text as PDF and Word, identical to the print, without a password",
+    ),
+    ("Tóm tắt (với luận án: tiếng Việt và tiếng Anh)", "Summary (of a doctoral thesis: in Vietnamese and English)"),
+    (
+        "Hồ sơ hội đồng: quyết định thành lập, danh sách, nghị quyết, nhận xét, biên bản; chọn “Hồ sơ hội đồng”, chỉ thư viện đọc",
+        "Council papers: decision, members, resolution, reviews, minutes; choose “Council papers”, which only the library reads",
+    ),
+)
+_DOSSIERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "bachelorThesis": _THESIS_PAPERS[:1],
+    "masterThesis": _THESIS_PAPERS,
+    "doctoralThesis": _THESIS_PAPERS,
+    "report": (
+        ("Báo cáo tổng hợp và báo cáo tóm tắt", "Full report and summary report"),
+        ("Dữ liệu điều tra, khảo sát của nhiệm vụ", "Data of the task"),
+        (
+            "Biên bản nghiệm thu và thỏa thuận thứ tự tác giả; chọn “Hồ sơ hội đồng”, chỉ thư viện đọc",
+            "Acceptance minutes and the agreement on the order of authors; choose “Council papers”, which only the library reads",
+        ),
+    ),
+}
 # code, tiếng Việt, English, COAR, info:eu-repo/semantics, schema.org, fields (a star: required)
 KINDS: list[tuple[str, str, str, str, str, str, list[str]]] = [
     ("bachelor-thesis", "Khóa luận, đồ án tốt nghiệp", "Bachelor thesis", "c_7a1f", "bachelorThesis", "Thesis", _THESIS),
@@ -71,6 +97,9 @@ def install_kinds() -> None:
                 "order": order,
                 "accepts": [] if code in _ANYTHING else _NO_WEB,
                 "fields": _entries(fields),
+                "licence": _LICENCES.get(code, ""),
+                "dossier": "\n".join(vi for vi, _en in _DOSSIERS.get(semantics, ())),
+                "dossier_en": "\n".join(en for _vi, en in _DOSSIERS.get(semantics, ())),
             },
         )
 

@@ -38,7 +38,7 @@ def start(
     if not kind.active or (collection.kinds and kind.code not in collection.kinds):
         raise Unacceptable(_("This collection does not take works of this kind."))
     implied = {part: {**known, **collection.defaults.get(part, {})} for part, known in IMPLIED.get(kind.code, {}).items()}
-    metadata = Metadata.model_validate({**collection.defaults, **implied, "kind": kind.code})
+    metadata = Metadata.model_validate({"licence": kind.licence, **collection.defaults, **implied, "kind": kind.code})
     deposit = Deposit.objects.create(
         collection=collection,
         owner_id=owner.pk if owner is not None else None if owner_name or owner_email else actor.user_id,

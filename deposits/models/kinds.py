@@ -20,6 +20,9 @@ class Kind(models.Model):
     schema_org = models.CharField(max_length=40, default="CreativeWork")
     fields = models.JSONField(default=list, help_text=_('[{"name": "thesis.degree", "required": true}, …] in form order'))
     accepts = models.JSONField(default=list, blank=True, help_text="codes of `deposits.file_types`; none: all")
+    licence = models.CharField(max_length=60, blank=True, help_text="that a deposit begins with; empty: all rights reserved")
+    dossier = models.TextField(blank=True, max_length=2_000, help_text="files that the library expects, one a line")
+    dossier_en = models.TextField(blank=True, max_length=2_000)
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -33,6 +36,11 @@ class Kind(models.Model):
 
     def label(self, language: str | None = None) -> str:
         return self.name_en if (language or get_language()) == "en" else self.name
+
+    def papers(self, language: str | None = None) -> list[str]:
+        """The files that the library expects, one a line of the administrator's."""
+        english = self.dossier_en if (language or get_language()) == "en" else ""
+        return [line.strip() for line in (english or self.dossier).splitlines() if line.strip()]
 
     @property
     def is_thesis(self) -> bool:

@@ -18,11 +18,13 @@ from deposits.access import command
 from deposits.file_types import GROUPS
 from deposits.flows.refresh import rebuild
 from deposits.kinds import form_of
+from deposits.metadata.catalogue import LICENCES
 from deposits.models import Collection, Institution, Kind, Record, Subject
 from portal.browse.institutions import with_units
 
 _FIXED = ("slug", "code", "scheme")
 _CHUNK = 2_000
+_RESERVED = "reserved"
 
 
 class CatalogueForm(WagtailAdminModelForm):
@@ -60,6 +62,12 @@ class CollectionForm(CatalogueForm):
         label=_("Inside"), queryset=Collection.objects.none(), required=False, empty_label=_("— at the top —")
     )
 
+    licence = forms.ChoiceField(
+        label=_("Licence to begin with"),
+        choices=[("", _("As usual for the kind")), *((code or _RESERVED, label) for code, label in LICENCES)],
+        required=False,
+    )
+
     class Meta:
         model = Collection
         fields: ClassVar[list[str]] = [
@@ -70,11 +78,22 @@ class CollectionForm(CatalogueForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Collection.objects.all()
+        if "licence" in self.instance.defaults:
+            self.initial.setdefault("licence", self.instance.defaults["licence"] or _RESERVED)
         if self.instance.pk:
             places = places.exclude(path__startswith=self.instance.path)
             self.initial.setdefault("parent", self.instance.get_parent())
         self.fields["parent"].queryset = places.order_by("path")  # type: ignore[attr-defined]
         self.fields["parent"].label_from_instance = lambda one: f"{'  ' * (one.depth - 1)}{one.label()}"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The licence is one of the things that a deposit begins with: it is kept among them."""
+        cleaned: dict[str, Any] = super().clean()
+        if isinstance(defaults := cleaned.get("defaults"), dict) and "licence" in self.data:
+            others = {name: value for name, value in defaults.items() if name != "licence"}
+            chosen = cleaned.get("licence", "")
+            cleaned["defaults"] = others | ({"licence": "" if chosen == _RESERVED else chosen} if chosen else {})
+        return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
@@ -135,6 +154,8 @@ class KindForm(CatalogueForm):
         required=False,
     )
 
+    licence = forms.ChoiceField(label=_("Licence to begin with"), choices=LICENCES, required=False)
+
     class Meta:
         model = Kind
         fields: ClassVar[list[str]] = [
@@ -144,6 +165,9 @@ class KindForm(CatalogueForm):
             "coar_uri",
             "semantics",
             "schema_org",
+            "licence",
+            "dossier",
+            "dossier_en",
             "accepts",
             "order",
             "active",

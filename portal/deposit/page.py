@@ -30,6 +30,7 @@ from portal.deposit.form.fields import Section, chosen_fields, element_id, form_
 from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.reading import ACCESS, Reading, reread
 from portal.deposit.guesses import kind_offer, offers
+from portal.deposit.licences import QUESTIONS, options, usual_licence
 
 
 def form_page(
@@ -92,6 +93,8 @@ def form_page(
         "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),
         "for_another": not is_owner(actor, deposit) or deposit.owner_id is None,
         "may_delete": may(actor, "delete", deposit),
+        "licence_options": options(usual_licence(deposit, kind)),
+        "licence_questions": QUESTIONS,
         **to_agree(deposit, actor, posted),
         "pending": any(not row.settled for row in files),
         "crumbs": [(_("My deposits"), reverse("deposit:mine"))],

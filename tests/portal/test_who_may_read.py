@@ -7,7 +7,7 @@ import io
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from deposits.access import ANONYMOUS, Policy, Right, allows, today
 from deposits.flows.files import arrange, attach
@@ -115,7 +115,7 @@ def test_a_reason_in_ones_own_words_stays_as_it_was_written(deposit: Deposit, ow
 
 @pytest.mark.parametrize(("years", "accepted"), [(5, False), (7, True), (0, True)])
 def test_depositors_close_files_no_longer_than_the_library_allows(
-    deposit: Deposit, owner: User, settings: SettingsWrapper, years: int, accepted: bool
+    deposit: Deposit, owner: User, settings: Settings, years: int, accepted: bool
 ) -> None:
     settings.EMBARGO_MAX_YEARS = years
     day = today().replace(day=1, year=today().year + 6)

@@ -76,6 +76,11 @@ class FormField:
         return listed
 
     @property
+    def other_licence(self) -> bool:
+        """Whether the work carries a licence that is not offered."""
+        return bool(self.typed) and self.typed not in {value or RESERVED for value, _label in self.field.choices}
+
+    @property
     def languages(self) -> tuple[tuple[str, Words], ...]:
         return LANGUAGES
 

@@ -24,6 +24,7 @@ from deposits.flows.change_kind import change_kind
 from deposits.flows.files import detach
 from deposits.flows.lookup import kind_of
 from deposits.flows.same import say_distinct, say_version_of
+from deposits.flows.save import save
 from deposits.flows.submit import submit
 from deposits.ids import is_id
 from deposits.models import Deposit, Kind, State
@@ -34,6 +35,7 @@ from portal.deposit.asking import actor_of, opened, refusal, signed_out
 from portal.deposit.carrying import account_of, carried, signed_in_or_carried
 from portal.deposit.clashes import clashes
 from portal.deposit.form.fields import chosen_fields, element_id
+from portal.deposit.form.lines import RESERVED
 from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.moves import Move
 from portal.deposit.form.reading import Reading
@@ -46,6 +48,7 @@ from portal.deposit.keeping import (
     says_nothing_new,
     shift_file,
 )
+from portal.deposit.licences import licence_of, options
 from portal.deposit.page import form_page
 from portal.deposit.views import looking
 from portal.deposit.views.attaching import attach_all
@@ -151,6 +154,9 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect(here)
         case _ if verb in looking.VERBS:
             return redirect(f"{here}#{looking.looked(request, deposit, verb, object_)}")
+        case "answers":
+            _choose_licence(request, deposit)
+            return redirect(f"{here}#{element_id('licence')}")
         case "up" | "down" | "drop" if move := Move.parse(action):
             return redirect(f"{here}#{element_id(move.field)}")
         case "file-up" | "file-down" if object_.isdecimal():
@@ -169,6 +175,18 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
     if not reading.errors and not request.FILES:
         messages.success(request, _("Saved at %(time)s.") % {"time": _clock(deposit.updated)})
     return redirect(f"{here}#s-files" if request.FILES else here)
+
+
+def _choose_licence(request: HttpRequest, deposit: Deposit) -> None:
+    """Put in the licence that the answers to the three questions mean."""
+    meant = licence_of(request.POST.dict())
+    if meant is None:
+        messages.warning(request, _("Answer all three questions, then the licence follows."))
+        return
+    document = deposit.document.model_dump(mode="json") | {"licence": meant}
+    save(actor=actor_of(request), deposit_id=deposit.pk, metadata=document, revision=deposit.revision)
+    name = next(one.name for one in options("") if one.value == (meant or RESERVED))
+    messages.success(request, _("Licence chosen: %(name)s.") % {"name": name})
 
 
 def _submit(request: HttpRequest, deposit: Deposit) -> None:

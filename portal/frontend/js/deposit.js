@@ -2,6 +2,7 @@
 
 import { watchBegin } from "./deposit/begin.js";
 import { watchFiles } from "./deposit/files.js";
+import { watchLicence } from "./deposit/licence.js";
 import { watchRows } from "./deposit/rows.js";
 import { watchSaving } from "./deposit/saving.js";
 
@@ -27,5 +28,6 @@ if (form) {
   const words = document.getElementById("deposit-words").dataset;
   const saving = watchSaving(form, words);
   watchRows(form, saving.changed);
+  watchLicence(form, saving.changed);
   watchFiles(form, words, saving.catchUp);
 }
