@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deposits', '0018_copies'),
+        ('deposits', '0019_distinct'),
     ]
 
     operations = [
