@@ -22,6 +22,7 @@ class Agent(NamedTuple):
     role: Role
     affiliation: str
     orcid: str
+    ror: str = ""  # of the affiliation; of the organisation itself
 
 
 def creators(record: PublicRecord) -> list[Agent]:
@@ -63,6 +64,7 @@ def _named(people: Iterable[Contributor]) -> Iterator[Agent]:
             role=ROLES[one.role],
             affiliation=legal(one.affiliation).strip(),
             orcid=f"https://orcid.org/{one.orcid}" if one.orcid else "",
+            ror=one.ror,
         )
 
 

@@ -61,8 +61,28 @@ def _agent(one: Agent, what: str, p: str) -> str:
             element(f"{p}givenName", one.given),
             element(f"{p}familyName", one.family),
             element(f"{p}nameIdentifier", one.orcid, nameIdentifierScheme="ORCID", schemeURI="https://orcid.org"),
-            element(f"{p}affiliation", one.affiliation),
+            _ror_of_organisation(one, p),
+            _affiliation(one, p),
         )
+    )
+
+
+def _ror_of_organisation(one: Agent, p: str) -> str:
+    if p or not one.organisation:
+        return ""
+    return element("nameIdentifier", one.ror, nameIdentifierScheme="ROR", schemeURI="https://ror.org")
+
+
+def _affiliation(one: Agent, p: str) -> str:
+    """OpenAIRE's guidelines take the name alone."""
+    if p or not one.ror or one.organisation:
+        return element(f"{p}affiliation", one.affiliation)
+    return element(
+        "affiliation",
+        one.affiliation,
+        affiliationIdentifier=one.ror,
+        affiliationIdentifierScheme="ROR",
+        schemeURI="https://ror.org",
     )
 
 

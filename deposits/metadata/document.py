@@ -80,6 +80,13 @@ class Contributor(Part):
     organisation: bool = False
     title: Line = Field(default="", description="Academic title, such as PGS.TS.")
     affiliation: Line = ""
+    ror: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://ror\.org/0[a-hj-km-np-tv-z0-9]{6}\d{2})?$",
+            description="Of the affiliation; of the organisation itself.",
+        ),
+    ] = ""
     orcid: Annotated[str, Field(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from media.guessing.lines import fold
 from media.guessing.names import FAMILY_NAMES
@@ -49,7 +49,22 @@ class PersonName(BaseModel):
 
     display: str
     family: str = ""
-    given: str = ""
+    given: str = Field(default="", description="All given names: Văn An.")
+    middle: str | None = Field(
+        default=None,
+        description="Which of the given names come before the one that the bearer is called by: Văn. null: nobody has said.",
+    )
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Họ, đệm, tên: ("Nguyễn", "Văn", "An"). Where nobody has said otherwise, a Vietnamese name ends with the one that its
+        bearer is called by; other names are not taken apart further."""
+        if self.middle is not None and f"{self.given} ".startswith(f"{self.middle} ".lstrip()):
+            return self.family, self.middle, self.given.removeprefix(self.middle).strip()
+        if self.family and _family_first(self.display.split()):
+            middle, _space, called = self.given.rpartition(" ")
+            return self.family, middle, called
+        return self.family, "", self.given
 
     @property
     def inverted(self) -> str:
@@ -83,6 +98,17 @@ def parse(written: str) -> PersonName:
         return PersonName(display=name, family=" ".join(words[start:]), given=" ".join(words[:start]))
     length = 2 if len(words) > 2 and " ".join(words[:2]).lower() in _DOUBLE else 1
     return PersonName(display=name, family=" ".join(words[:length]), given=" ".join(words[length:]))
+
+
+def composed(written: str, family: str, middle: str, called: str) -> PersonName | None:
+    """The name as written, with the parts that somebody told apart herself; None where they are not its words."""
+    name = " ".join(without_titles(written).split())
+    parts = [" ".join(part.split()) for part in (family, middle, called)]
+    if sorted(name.replace(",", " ").split()) != sorted(" ".join(parts).split()):
+        return None
+    given = f"{parts[1]} {parts[2]}".strip()
+    default = PersonName(display=name, family=parts[0], given=given)
+    return default if default.parts == tuple(parts) else default.model_copy(update={"middle": parts[1]})
 
 
 def from_parts(family: str, given: str) -> PersonName:

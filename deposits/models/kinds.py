@@ -55,6 +55,8 @@ class Subject(models.Model):
     name = models.CharField(max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_term_a_code")]

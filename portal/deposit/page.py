@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from deposits.access import Actor, Policy
 from deposits.embargoes import REASONS, last_day
 from deposits.flows.lookup import kind_of
-from deposits.models import Deposit, Message, State
+from deposits.models import Deposit, Institution, Message, State
 from deposits.roles import is_owner, may
 from portal.deposit.accepting import still_missing, sure_fields
 from portal.deposit.agreeing import to_agree
@@ -71,6 +71,7 @@ def form_page(
         "sections": [*_with_files(files, errors), *sections(fields), _end(errors, deposit)],
         "files": files,
         "findings": looked_up,
+        "institutions": Institution.objects.order_by("name"),
         "kind_offer": kind_offer(deposit, looked_up.work if looked_up else None),
         "limits": limits(deposit),
         "files_error": problems.get("files", ""),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from portal.deposit.views import files, form, mine, new, people, same, script, status, uploads, version
+from portal.deposit.views import files, form, known, mine, new, people, same, script, status, uploads, version
 
 app_name = "deposit"
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("new/", new.new, name="new"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
+    path("known/people/", known.people, name="known_people"),
+    path("known/organisations/", known.organisations, name="known_organisations"),
+    path("known/subjects/", known.subjects, name="known_subjects"),
     path("<slug:public_id>/", form.form, name="form"),
     path("<slug:public_id>/save/", form.autosave, name="save"),
     path("<slug:public_id>/files/", files.files, name="files"),

@@ -53,7 +53,7 @@ def suggestions(typed: str, actor: Actor) -> list[Suggestion]:
     except SearchUnavailable:
         log.warning("search.unavailable")
         return []
-    works = _readable({id for ids in begun.values() for id in ids}, actor)
+    works = readable({id for ids in begun.values() for id in ids}, actor)
     return list(_offered(words, begun, works))
 
 
@@ -64,7 +64,7 @@ def _offered(words: Sequence[str], begun: Mapping[Place, Sequence[str]], works: 
         found: dict[str, str] = {}
         for id in begun.get(place, ()):
             for label in _labels(place, works[id]) if id in works else ():
-                if _begin(words, label):
+                if begun_in(words, label):
                     found.setdefault(label, id)
         best = sorted(found, key=lambda label: (not _begins(words, label), len(label), label))
         for label in best[:most]:
@@ -76,7 +76,7 @@ def _offered(words: Sequence[str], begun: Mapping[Place, Sequence[str]], works: 
                 )
 
 
-def _readable(ids: Iterable[str], actor: Actor) -> dict[str, Metadata]:
+def readable(ids: Iterable[str], actor: Actor) -> dict[str, Metadata]:
     """The published descriptions of those works that this actor may see now."""
     rows = Record.objects.filter(public_id__in=list(ids), withdrawn=None).select_related("snapshot", "collection", "deposit")
     return {one.public_id: one.current.document for one in rows if allows(actor, Right.METADATA, one.protected)}
@@ -92,7 +92,7 @@ def _labels(place: Place, metadata: Metadata) -> list[str]:
             return [one.text for one in metadata.keywords] + [one.label for one in metadata.subjects if one.label]
 
 
-def _begin(words: Sequence[str], label: str) -> bool:
+def begun_in(words: Sequence[str], label: str) -> bool:
     """Whether all the words stand in a label, the last one perhaps only begun."""
     held = [word for word, _start, _end in spans(compose(label))]
     *whole, last = words

@@ -95,3 +95,28 @@ def test_a_document_survives_the_journey_through_json() -> None:
 )
 def test_a_collection_is_told_with_its_institution_once(collection: str, institution: str, said: str) -> None:
     assert Collection(name=collection, institution=Institution(name=institution)).full_label() == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("Trần Thị Hồng Nhung", ("Trần", "Thị Hồng", "Nhung")),
+        ("Nguyễn An", ("Nguyễn", "", "An")),
+        ("Tôn Thất Tùng", ("Tôn Thất", "", "Tùng")),
+        ("Jane Q. Sample", ("Sample", "", "Jane Q.")),
+        ("Sample, Jane Q.", ("Sample", "", "Jane Q.")),
+        ("Ludwig van der Sample", ("van der Sample", "", "Ludwig")),
+    ],
+)
+def test_family_middle_and_given_name_are_told_apart(typed: str, parts: tuple[str, str, str]) -> None:
+    assert names.parse(typed).parts == parts
+
+
+def test_parts_that_somebody_told_apart_stay_and_must_be_the_words_of_the_name() -> None:
+    name = names.composed("Lê Minh Anh", "Lê", "", "Minh Anh")
+    assert name is not None
+    assert name.parts == ("Lê", "", "Minh Anh") and name.given == "Minh Anh"
+    assert names.PersonName.model_validate(name.model_dump()).parts == name.parts
+    assert names.composed("Lê Minh Anh", "Lê", "Minh", "Ánh") is None
+    plain = names.composed("Lê Minh Anh", "Lê", "Minh", "Anh")
+    assert plain is not None and plain.middle is None, "what is so by itself is not kept twice"

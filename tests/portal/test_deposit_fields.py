@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from deposits.access import Grant, Policy, today
+from deposits.management.commands.install import VOCABULARIES, install_vocabulary
 from deposits.metadata.catalogue import CATALOGUE
 from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable, orcid
@@ -17,6 +18,7 @@ from deposits.models import Collection, Deposit, Institution, Kind, Subject
 from portal.deposit.form import access
 from portal.deposit.form.fields import chosen_fields
 from portal.deposit.form.moves import Move, moved
+from portal.deposit.form.people import COLUMNS
 from portal.deposit.form.reading import Reading, read, reread
 from portal.deposit.form.widgets import WIDGETS
 from tests.factories import CollectionFactory, InstitutionFactory, draft, install
@@ -102,7 +104,7 @@ def test_a_slip_in_an_orcid_is_found(typed: str) -> None:
 
 
 def test_a_title_without_a_name_is_not_thrown_away(deposit: Deposit) -> None:
-    row = {"name": "", "role": "advisor", "title": "PGS.TS.", "affiliation": "", "orcid": "", "sort": ""}
+    row = dict.fromkeys(COLUMNS, "") | {"role": "advisor", "title": "PGS.TS."}
     reading = reading_of(deposit, advisors_name=[""], advisors_title=["PGS.TS."], advisors_role=["advisor"])
     assert reading.unread == {"advisors": [row]}
 
@@ -165,6 +167,40 @@ def test_subjects_come_from_the_vocabulary(deposit: Deposit) -> None:
     assert "subjects" in reading_of(deposit, subjects_term=["vn|999"]).errors
 
 
+@pytest.mark.parametrize(
+    ("term", "text", "code"),
+    [
+        ("", "105", "105"),
+        ("", "khoa hoc trai dat", "105"),
+        ("", "105 Khoa học trái đất", "105"),
+        ("", "Earth sciences", "105"),
+        ("", "hydro", "10502"),
+        ("vn|105", "105 Khoa học trái đất", "105"),
+        ("vn|105", "105 Earth sciences", "105"),
+        ("vn|105", "thuy van", "10502"),
+    ],
+)
+def test_a_term_is_read_from_its_code_or_from_words(deposit: Deposit, term: str, text: str, code: str) -> None:
+    above = Subject.objects.create(scheme="vn", code="105", name="Khoa học trái đất", name_en="Earth sciences")
+    Subject.objects.create(scheme="vn", code="10502", name="Thủy văn sông ngòi", name_en="Hydrology of rivers", parent=above)
+    Subject.objects.filter(scheme__in=("vn-fields-2008", "oecd-ford")).delete()
+    reading = reading_of(deposit, subjects_term=[term], subjects_text=[text])
+    assert ([one.code for one in document(reading).subjects], reading.errors) == ([code], {})
+
+
+def test_words_that_several_terms_have_are_asked_back_with_their_codes(deposit: Deposit) -> None:
+    for path in VOCABULARIES.glob("*.toml"):
+        install_vocabulary(path)
+    reading = reading_of(deposit, subjects_term=[""], subjects_text=["khoa hoc trai dat"])
+    assert "105 " in reading.errors["subjects"] and "1.5 " in reading.errors["subjects"]
+    assert reading.unread["subjects"] == [{"term": "", "text": "khoa hoc trai dat"}]
+    assert "in no list of fields" in reading_of(deposit, subjects_term=[""], subjects_text=["chim cánh cụt"]).errors["subjects"]
+
+
+def test_an_emptied_box_takes_its_term_away(deposit: Deposit) -> None:
+    assert document(reading_of(deposit, subjects_term=["vn-fields-2008|105"], subjects_text=[""])).subjects == []
+
+
 @pytest.mark.parametrize(("name", "typed"), [("thesis.level", "general"), ("licence", "WTFPL"), ("language", "xx")])
 def test_a_choice_that_is_not_offered_is_refused(deposit: Deposit, name: str, typed: str) -> None:
     assert name in reading_of(deposit, **{name.replace(".", "__"): typed}).errors
@@ -177,6 +213,7 @@ def test_too_much_text_is_kept_as_typed(deposit: Deposit) -> None:
     assert document(reading).title == deposit.title
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", list(CATALOGUE))
 def test_what_is_shown_and_sent_back_unchanged_changes_nothing(name: str) -> None:
     field = CATALOGUE[name]

@@ -61,12 +61,28 @@ def schedule(path: str, kind: str, minutes: int | None = None) -> None:
 
 
 def install_vocabulary(path: Path) -> None:
-    """A file of terms: `scheme`, and `[[subject]]` with code, vi, en and perhaps parent (a code that stands before it)."""
+    """A file of terms: `scheme`, perhaps `valid_from` and `valid_until`, and `[[subject]]` with code, vi, perhaps en and parent
+    (a code that stands before it). Terms that are there already stay as an administrator left them."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    for term in data["subject"]:
-        parent = Subject.objects.get(scheme=data["scheme"], code=term["parent"]) if term.get("parent") else None
-        Subject.objects.get_or_create(
-            scheme=data["scheme"],
-            code=term["code"],
-            defaults={"name": term["vi"], "name_en": term.get("en", ""), "parent": parent},
+    held = {one.code: one for one in Subject.objects.filter(scheme=data["scheme"])}
+    validity = {name: data[name] for name in ("valid_from", "valid_until") if name in data}
+    if validity:
+        Subject.objects.filter(scheme=data["scheme"], valid_from=None, valid_until=None).update(**validity)
+    waiting = [term for term in data["subject"] if term["code"] not in held]
+    while waiting:
+        ready = [term for term in waiting if not term.get("parent") or term["parent"] in held]
+        if not ready:
+            raise ValueError(f"{path.name}: terms whose parent is nowhere: {[term['code'] for term in waiting]}")
+        made = Subject.objects.bulk_create(
+            Subject(
+                scheme=data["scheme"],
+                code=term["code"],
+                name=term["vi"],
+                name_en=term.get("en", ""),
+                parent=held[term["parent"]] if term.get("parent") else None,
+                **validity,
+            )
+            for term in ready
         )
+        held |= {one.code: one for one in made}
+        waiting = [term for term in waiting if term not in ready]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -88,13 +87,10 @@ class FormField:
     def language_codes(self) -> set[str]:
         return {code for code, _label in LANGUAGES}
 
-    @cached_property
-    def options(self) -> subjects.Options:
-        return subjects.options()
-
-    @cached_property
-    def known_terms(self) -> set[str]:
-        return {value for _label, entries in self.options for value, _entry in entries}
+    @property
+    def terms(self) -> list[dict[str, str]]:
+        """Rows of a field of terms, each with what its box shows."""
+        return [{**row, "shown": subjects.text_of(row["term"])} for row in self.typed]
 
     @property
     def blank(self) -> Typed:
@@ -103,7 +99,7 @@ class FormField:
             case "people":
                 return empty_row(self.field)
             case "subjects":
-                return {"term": ""}
+                return {"term": "", "shown": ""}
             case _:
                 return {"lang": "en", "text": ""}
 

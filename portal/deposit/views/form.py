@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -30,6 +31,7 @@ from deposits.ids import is_id
 from deposits.models import Deposit, Kind, State
 from deposits.roles import may
 from media.errors import MediaError
+from portal.accounts.models import User
 from portal.deposit.accepting import accept_all
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
 from portal.deposit.carrying import account_of, carried, signed_in_or_carried
@@ -49,6 +51,7 @@ from portal.deposit.keeping import (
     shift_file,
 )
 from portal.deposit.licences import licence_of, options
+from portal.deposit.myself import add_myself
 from portal.deposit.page import form_page
 from portal.deposit.views import looking
 from portal.deposit.views.attaching import attach_all
@@ -147,6 +150,9 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect(f"{here}#offers")
         case "guess":
             accept(object_, actor=actor, deposit=deposit)
+            return redirect(f"{here}#{element_id(object_)}")
+        case "me":
+            add_myself(object_, actor=actor, deposit=deposit, user=cast(User, request.user))
             return redirect(f"{here}#{element_id(object_)}")
         case "kind" if kind := Kind.objects.filter(code=object_).first():
             change_kind(actor=actor, deposit_id=deposit.pk, kind=kind)

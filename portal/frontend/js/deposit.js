@@ -3,6 +3,8 @@
 import { watchBegin } from "./deposit/begin.js";
 import { watchFiles } from "./deposit/files.js";
 import { watchLicence } from "./deposit/licence.js";
+import { watchKnowing } from "./deposit/knowing.js";
+import { watchPressing } from "./deposit/pressing.js";
 import { watchRows } from "./deposit/rows.js";
 import { watchSaving } from "./deposit/saving.js";
 
@@ -29,5 +31,7 @@ if (form) {
   const saving = watchSaving(form, words);
   watchRows(form, saving.changed);
   watchLicence(form, saving.changed);
+  watchKnowing(form);
+  watchPressing(form, saving);
   watchFiles(form, words, saving.catchUp);
 }

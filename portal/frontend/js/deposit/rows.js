@@ -1,6 +1,23 @@
 // Rows of people, titles and subjects: added, moved and taken away here; the buttons do the same without script.
 
+import { watchDragging } from "./dragging.js";
+
 export function watchRows(form, changed) {
+  for (const list of form.querySelectorAll("[data-rows] > ol")) watchDragging(list, "li", changed);
+
+  // Alt with an arrow moves the row that somebody is writing in.
+  form.addEventListener("keydown", (event) => {
+    const ways = { ArrowUp: "up", ArrowDown: "down" };
+    const row = event.target.closest("[data-rows] > ol > li");
+    if (!row || !event.altKey || !(event.key in ways) || event.target.matches("select")) return;
+    event.preventDefault();
+    const box = event.target;
+    if (event.key === "ArrowUp") row.previousElementSibling?.before(row);
+    else row.nextElementSibling?.after(row);
+    box.focus();
+    changed();
+  });
+
   form.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-add], [data-move]");
     if (!pressed) return;

@@ -346,5 +346,5 @@ export function watchSaving(form, words) {
   leftBehind(account, deposit, own).then(async (found) => {
     for (const one of found) await restore(one);
   });
-  return { changed, catchUp };
+  return { changed, catchUp, save };
 }

@@ -1,17 +1,20 @@
 // A search box that offers what may be meant: the editable combobox with a list of WAI-ARIA 1.2. Enter searches for what
-// was typed unless an offer was chosen with the arrows; whatever fails, the box remains a plain search box.
+// was typed unless an offer was chosen with the arrows; whatever fails, the box remains a plain box.
 
 const PAUSE = 120; // milliseconds without a key before anybody is asked
 let made = 0;
 
-export function suggest(input) {
+const visit = (one) => location.assign(one.url);
+
+/** Offers from `address` below `place`, at the box; `choose` is told which one was taken. */
+export function suggest(input, { address = input.dataset.suggest, place = input.form, choose: take = visit } = {}) {
   const list = document.createElement("ul");
   list.id = `suggested-${(made += 1)}`;
   list.className = "suggested";
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.suggestLabel);
-  input.form.append(list);
+  place.append(list);
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 
@@ -28,15 +31,21 @@ export function suggest(input) {
     choose(-1);
   };
 
-  const choose = (place) => {
-    chosen = place;
-    for (const [at, option] of [...list.children].entries()) option.setAttribute("aria-selected", String(at === place));
-    if (place < 0) {
+  const choose = (number) => {
+    chosen = number;
+    for (const [at, option] of [...list.children].entries()) option.setAttribute("aria-selected", String(at === number));
+    if (number < 0) {
       input.removeAttribute("aria-activedescendant");
     } else {
-      input.setAttribute("aria-activedescendant", list.children[place].id);
-      list.children[place].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", list.children[number].id);
+      list.children[number].scrollIntoView({ block: "nearest" });
     }
+  };
+
+  const accept = (at) => {
+    const one = offered[at];
+    close();
+    take(one);
   };
 
   const show = (found) => {
@@ -62,7 +71,7 @@ export function suggest(input) {
     asking = new AbortController();
     const typed = input.value;
     try {
-      const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+      const answer = await fetch(`${address}?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
       const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
       if (input.value === typed && document.activeElement === input) show(suggestions);
     } catch {
@@ -84,7 +93,7 @@ export function suggest(input) {
       choose(((chosen + 1 + steps[event.key] + places) % places) - 1);
     } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      location.assign(offered[chosen].url);
+      accept(chosen);
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -93,8 +102,8 @@ export function suggest(input) {
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
-    const place = [...list.children].indexOf(event.target.closest("[role=option]"));
-    if (place >= 0) location.assign(offered[place].url);
+    const at = [...list.children].indexOf(event.target.closest("[role=option]"));
+    if (at >= 0) accept(at);
   });
   input.addEventListener("blur", close);
   input.form.addEventListener("submit", close);
