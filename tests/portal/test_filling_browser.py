@@ -55,7 +55,7 @@ def names(form: Page) -> list[str]:
 
 def test_what_is_looked_up_is_offered_and_accepted_without_leaving_the_page(form: Page, deposit: Deposit) -> None:
     form.evaluate("window.stayed = true")
-    form.fill("#f-notes", "Being written")
+    form.fill("[name='publication.container']", "Being written")
     form.fill("#f-look-up", "10.5555/salt.2024.17")
     form.keyboard.press("Control+Enter")
     offer = form.locator("[value='found:title']")
@@ -69,11 +69,11 @@ def test_what_is_looked_up_is_offered_and_accepted_without_leaving_the_page(form
     form.locator("[value='found:authors']").click()
     expect(form.locator("[name='authors-name']").first).to_have_value("Trần Hồng Nhung", timeout=WAIT)
     assert len(names(form)) == 3
-    expect(form.locator("#f-notes")).to_have_value("Being written")
+    expect(form.locator("[name='publication.container']")).to_have_value("Being written")
     assert form.evaluate("window.stayed"), "the page was never left"
     saved(form)
     deposit.refresh_from_db()
-    assert (deposit.title, deposit.document.notes) == ("Salt in the lower river & its rice", "Being written")
+    assert (deposit.title, deposit.document.publication.container) == ("Salt in the lower river & its rice", "Being written")
 
 
 def test_a_known_person_is_chosen_with_the_keys_and_fills_the_row(
@@ -102,6 +102,7 @@ def test_it_is_me_and_rows_are_put_in_order_by_keys_and_by_dragging(form: Page, 
     second.focus()
     form.keyboard.press("Alt+ArrowUp")
     assert names(form)[0] == "Trần Thị Hồng Nhung"
+    saved(form)
     grip, target = form.locator("#f-authors [data-grip]").nth(0), form.locator("#f-authors > ol > li").nth(1)
     grip.scroll_into_view_if_needed()
     start, end = grip.bounding_box(), target.bounding_box()

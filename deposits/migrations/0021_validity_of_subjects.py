@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deposits', '0019_distinct'),
+        ('deposits', '0020_licence_and_dossier'),
     ]
 
     operations = [
