@@ -247,6 +247,8 @@ LOOKUP_SECONDS = env.integer("LOOKUP_SECONDS", 8)
 LOOKUP_AGE = env.integer("LOOKUP_AGE", 7 * 24 * 3600)
 # What has waited for review longer than this is marked at the desk as overdue.
 REVIEW_DAYS = env.integer("REVIEW_DAYS", 14, least=1)
+# A folder on the server whose folders and ZIP files administrators may name when they bring in a sheet.
+IMPORT_FOLDER = env.text("IMPORT_FOLDER", "")
 EVENT_LISTENERS = "config.listeners.LISTENERS"
 WAGTAIL_SITE_NAME = "Kho Mở"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -29,7 +29,8 @@ def carry_out_batch(batch_id: int) -> None:
 
 def queue(path: str, batch: Batch) -> None:
     with transaction.atomic():
-        async_task(path, batch.pk, cluster="quick", task_name=f"batch {batch.public_id}")
+        # Trying the rows of a large sheet may take longer than quick work may; bringing them in goes portion by portion.
+        async_task(path, batch.pk, cluster="slow" if path == CHECK else "quick", task_name=f"batch {batch.public_id}")
 
 
 def _sender(batch: Batch) -> Actor:

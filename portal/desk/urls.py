@@ -3,11 +3,17 @@
 from django.urls import path
 
 from portal.desk import bags, files, hands, queue, review
+from portal.desk.batch import views as batch
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("hands/", hands.hands, name="hands"),
+    path("batch/", batch.start, name="batches"),
+    path("batch/template/<slug:code>.xlsx", batch.template_file, name="template"),
+    path("batch/<slug:public_id>/", batch.page, name="batch"),
+    path("batch/<slug:public_id>/do/", batch.carry_out, name="batch-do"),
+    path("batch/<slug:public_id>/report.csv", batch.report_file, name="batch-report"),
     path("<slug:public_id>/", review.review, name="review"),
     path("<slug:public_id>/bag.zip", bags.bag, name="bag"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
