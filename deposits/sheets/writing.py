@@ -21,7 +21,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 MEDIA_TYPE = f"{_TYPE}.sheet"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LONGEST = 32_767  # characters of a cell; programs refuse more
+LONGEST = 32_767  # characters of a cell; programs refuse more
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = (
@@ -105,7 +105,7 @@ def _row(number: int, cells: Sequence[str], *, style: int) -> str:
 
 
 def _text(cell: str) -> str:
-    return escape(re.sub(r"_x(?=[0-9A-Fa-f]{4}_)", "_x005F_x", _ILLEGAL.sub("", cell)[:_LONGEST]))
+    return escape(re.sub(r"_x(?=[0-9A-Fa-f]{4}_)", "_x005F_x", _ILLEGAL.sub("", cell)[:LONGEST]))
 
 
 def column_letters(place: int) -> str:

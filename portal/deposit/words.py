@@ -75,6 +75,7 @@ VERBS: dict[str, str | Promise] = {
     "schedule": gettext_lazy("%(who)s scheduled its publication"),
     "unschedule": gettext_lazy("%(who)s cancelled the scheduled publication"),
     "assign": gettext_lazy("%(who)s settled who reviews it"),
+    "move": gettext_lazy("%(who)s moved it into another collection"),
     "release": gettext_lazy("%(who)s gave the review back to all editors"),
     "publish": gettext_lazy("%(who)s published it"),
     "revise": gettext_lazy("%(who)s published a revision"),

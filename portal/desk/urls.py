@@ -4,11 +4,13 @@ from django.urls import path
 
 from portal.desk import bags, files, hands, queue, review
 from portal.desk.batch import views as batch
+from portal.desk.edit import views as editing
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("hands/", hands.hands, name="hands"),
+    path("edit/", editing.edit, name="edit"),
     path("batch/", batch.start, name="batches"),
     path("batch/template/<slug:code>.xlsx", batch.template_file, name="template"),
     path("batch/<slug:public_id>/", batch.page, name="batch"),
