@@ -57,6 +57,17 @@ def choose_work(*, actor: Actor, deposit_id: int, number: int) -> None:
 
 
 @transaction.atomic
+def keep_pasted(*, actor: Actor, deposit_id: int, text: str) -> None:
+    """Keep what stands in the box, before anybody asked to look it up: what was pasted is not lost with the page. Raises
+    NotAllowed, WrongState."""
+    deposit = locked(deposit_id, actor=actor, verb="save")
+    asked = text.replace("\x00", "")[:LONGEST]
+    lookup = Lookup.objects.filter(deposit=deposit).first()
+    if asked != (lookup.asked if lookup else ""):
+        Lookup.objects.update_or_create(deposit=deposit, defaults={"asked": asked})
+
+
+@transaction.atomic
 def forget_lookup(*, actor: Actor, deposit_id: int) -> None:
     """Put away what was found. Raises NotAllowed, WrongState."""
     Lookup.objects.filter(deposit=locked(deposit_id, actor=actor, verb="save")).delete()

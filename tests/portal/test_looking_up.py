@@ -241,3 +241,12 @@ def test_found_text_is_shown_as_text(client: Client, article: Deposit, known: Re
     assert "<script>alert" not in page.content.decode()
     press(client, article, "found:title")
     assert document(article).title == "<script>alert(1)</script> & more"
+
+
+def test_what_was_pasted_is_saved_before_anybody_asks_to_look_it_up(client: Client, article: Deposit, known: Registers) -> None:
+    sent = {**typed(client.get(here(article))), "look-up": SALT, "parts": "look-up"}
+    answer = client.post(f"{here(article)}save/", sent, headers={"accept": "application/json"})
+    assert answer.status_code == 200
+    page = client.get(here(article))
+    assert tree(page).get_element_by_id("f-look-up").text_content().strip() == SALT
+    assert known.asked == [] and not offered(page)

@@ -99,6 +99,7 @@ def _posted(request: HttpRequest, deposit: Deposit, post: QueryDict) -> HttpResp
     try:
         kept = keep_form(post, actor=actor_of(request), deposit=deposit, move=move, leaving=leaving)
         deposit, reading = kept.deposit, kept.reading
+        looking.keep_text(post, actor=actor_of(request), deposit=deposit)
         if kept.comparison.clashes:
             return _page(request, deposit, reading=reading, clashing=kept.comparison.clashes, status=409)
         return _follow(request, deposit, action, reading)
@@ -231,6 +232,7 @@ def autosave(request: HttpRequest, public_id: str) -> JsonResponse:
     actor = actor_of(request)
     try:
         kept = keep_form(request.POST, actor=actor, deposit=deposit, leaving=_unasked(request.POST, deposit))
+        looking.keep_text(request.POST, actor=actor, deposit=deposit)
     except FlowError as error:
         deposit.refresh_from_db()
         return refusal(error, 409, stale=isinstance(error, Stale), revision=deposit.revision)

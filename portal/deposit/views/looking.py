@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from deposits.flows.look_up import choose_work, forget_lookup, look_up
+from deposits.access import Actor
+from deposits.flows.look_up import choose_work, forget_lookup, keep_pasted, look_up
 from deposits.models import Deposit
 from portal.deposit.asking import actor_of
 from portal.deposit.findings import accept_found, accept_person
@@ -14,6 +15,12 @@ from portal.deposit.form.fields import element_id
 
 VERBS = frozenset({"look-up", "found", "found-work", "found-person", "found-away"})
 _HERE = "s-look-up"
+
+
+def keep_text(post: QueryDict, *, actor: Actor, deposit: Deposit) -> None:
+    """What stands in the box is kept with everything else that is saved. Raises what the flow raises."""
+    if "look-up" in post:
+        keep_pasted(actor=actor, deposit_id=deposit.pk, text=post.get("look-up", "").strip())
 
 
 def looked(request: HttpRequest, deposit: Deposit, verb: str, object_: str) -> str:
