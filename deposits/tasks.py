@@ -23,6 +23,7 @@ from deposits.versions import newer_than
 from media import reading, recognising, store, uploads
 from media.models import StoredFile
 from search.engines import engine
+from search.port import SearchUnavailable
 
 BATCH = 100
 CHECK_FIXITY, SCAN_OLDER = "deposits.tasks.check_fixity", "deposits.tasks.scan_older"
@@ -88,7 +89,13 @@ def index_records_of_file(event_id: int) -> None:
 
 
 def index(record_ids: list[int]) -> None:
-    """Put these records (primary keys) into the index, or take them out, as they now stand in the database."""
+    """Put these records (primary keys) into the index, or take them out, as they now stand in the database. SearchUnavailable
+    where the index was lost: one that held only these would hide all others."""
+    try:
+        engine().count()
+    except SearchUnavailable:
+        if Record.objects.exclude(pk__in=record_ids).exists():
+            raise
     for start in range(0, len(record_ids), BATCH):
         batch = list(Record.objects.filter(pk__in=record_ids[start : start + BATCH]))
         gone = [record.public_id for record in batch if not is_indexed(record)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
@@ -15,7 +15,7 @@ from deposits.flows.withdraw import withdraw
 from deposits.indexing import is_indexed
 from deposits.models import Event, Record
 from deposits.reindexing import Place, reindex
-from search.port import Engine, Query
+from search.port import Engine, Query, SearchUnavailable
 from tests.factories import CollectionFactory, install
 
 ACTOR = command("test")
@@ -126,6 +126,21 @@ def test_from_the_beginning_if_asked_to(engine: Engine) -> None:
         reindex(engine, progress=stop)
     assert reindex(engine, fresh=True, progress=lambda done: None).resumed == 0
     agrees_with_the_database(engine)
+
+
+def test_an_index_that_was_lost_is_not_replaced_by_one_of_a_few_records(
+    engine: Engine, empty_engine: Callable[[], Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("r00", "r01")
+    lost = empty_engine()
+    monkeypatch.setattr(tasks, "engine", lambda: lost)
+    with pytest.raises(SearchUnavailable):
+        publish("r02")
+    with pytest.raises(SearchUnavailable):
+        lost.search(Query("lúa"))
+
+    reindex(lost, progress=lambda done: None)
+    agrees_with_the_database(lost)
 
 
 def test_an_event_that_is_seen_late_is_followed_all_the_same() -> None:
