@@ -69,7 +69,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponseBase:
     except FlowError as error:
         status = 429 if isinstance(error, flow.TooOften) else 422
         return render(request, "copies/ask.html", context | {"error": error}, status=status)
-    return render(request, "copies/asked.html", context | {"asked": asked})
+    return render(request, "copies/asked.html", context | {"wish": asked})
 
 
 def _asked_for(opened: Opened, name: str) -> PublicFile:
@@ -91,7 +91,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
             asked = flow.confirm_request(actor=_actor(request), request_id=asked.pk)
         except FlowError as refused:
             error = refused
-    return render(request, "copies/confirm.html", {"asked": asked, "error": error}, status=422 if error else 200)
+    return render(request, "copies/confirm.html", {"wish": asked, "error": error}, status=422 if error else 200)
 
 
 @careful
@@ -109,7 +109,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
             error = refused
             asked.refresh_from_db()
     context = {
-        "asked": asked,
+        "wish": asked,
         "may_be_granted": flow.granted_file(asked) is not None,
         "days": flow.DAYS,
         "typed": request.POST,

@@ -20,7 +20,7 @@ from portal.copies.mailing import tell
 from tests.factories import UserFactory, actor_of, install, make_editor, make_member, published
 from tests.factories.deposits import TEST
 from tests.portal.conftest import signed_in
-from tests.portal.reading_html import assert_sound, text
+from tests.portal.reading_html import assert_sound, text, tree
 
 ASKED = {"file": "kin.txt", "name": "Lê Thị Hoa", "email": "hoa@truong.example", "reason": "Để so sánh số liệu đo mặn."}
 
@@ -89,6 +89,7 @@ def test_from_the_page_of_the_work_to_the_bytes(record: Record, owner: User) -> 
     page = Client().get(answer)
     assert_sound(page)
     assert "Để so sánh số liệu đo mặn." in text(page)
+    assert tree(page).xpath("//input[@name='q']/@value") == [""]  # the search box does not hold the request
     asked.refresh_from_db()
     assert asked.state == "waiting"
     assert "Lê Thị Hoa" in text(signed_in(owner).get(f"/en/deposit/{record.public_id}/status/"))

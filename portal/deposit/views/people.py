@@ -70,7 +70,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: FlowError | None = None
         "may_hand_over": may(actor, "hand_over", deposit),
         "me": actor.user_id,
         "typed": request.POST,
-        "asked": request.POST.get("do", ""),
+        "pressed": request.POST.get("do", ""),
         "error": error,
         "crumbs": [
             (_("My deposits"), reverse("deposit:mine")),
