@@ -54,6 +54,7 @@ def run(scale: str) -> list[Figure]:
         site = Repository(f"sqlite:///{var}/db.sqlite3", Path(var))
         site.call("manage.py", "migrate", "-v0")
         site.call("manage.py", "install")
+        site.call("manage.py", "collectstatic", "--noinput", "-v0")
         site.call("-c", PLACES)
         corpus = Corpus()
         _load(site, "texts", lines(corpus, 0, texts, PAGES))
