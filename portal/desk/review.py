@@ -89,6 +89,7 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             "kind": kind,
             "record": record,
             "state_class": state_class(deposit),
+            "files": files,
             "reports": [(row, report(row)) for row in files],
             "viewer": _viewer(request, files),
             "checks": checks(deposit, kind, files),

@@ -50,6 +50,8 @@ def test_pages_description_and_report_stand_beside_each_other(desk: Client, depo
     assert "Complete: 8 of 8" in words
     assert "luan-van.pdf: searchable in full text" in words
     assert "Trần Thị Hồng Nhung submitted it for review" in words
+    (named,) = tree(page).xpath("//dt[.='Files']/following-sibling::dd[1]")
+    assert named.text_content().strip() == "luan-van.pdf"
     (picture,) = tree(page).xpath("//img[@class='sheet']/@src")
     answer = desk.get(picture)
     assert (answer["Content-Type"], answer.content[8:12]) == ("image/webp", b"WEBP")
