@@ -41,6 +41,8 @@ class Person:
         and send the form, as by the button `do=<button>`."""
         found = self.page.xpath(form)
         assert found, f"no form {form} on {self.address}: {self.text[:500]}"
+        if button:  # as for a person with a mouse, the button says which form it is
+            found = [one for one in found if one.xpath(".//*[@name='do'][@value=$button]", button=button)] or found
         filled = next((one for one in found if not typed or set(map(_name, typed)) <= set(one.fields.keys())), found[0])
         for name, value in typed.items():
             field = filled.inputs[_name(name)]
