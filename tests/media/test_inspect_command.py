@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from media.inspection.finding import Finding
+from media.management.commands import inspect
 from tests.media import documents
 
 KEYS = "path status media_type pages text language ocr_quality facts guesses seconds peak_mb".split()
@@ -26,6 +28,15 @@ def test_each_file_is_one_object_on_one_line(tmp_path: Path) -> None:
     assert [one["path"] for one in found] == [str(good), str(bad), str(text)]
     assert [one["status"] for one in found] == ["text", "damaged", "text"]
     assert [one["text"] for one in found] == [["One", "Two"], [], ["Trang một", "Trang hai"]]
+
+
+def test_no_sign_in_a_text_ends_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = "Trang\u2028một\u2029và\x85hai"
+    monkeypatch.setattr(inspect, "inspect_path", lambda *_args, **_more: Finding("text", "text/plain", 1, [strange]))
+    out = io.StringIO()
+    call_command("inspect", tmp_path / "a.txt", "--json", stdout=out)
+    (line,) = out.getvalue().splitlines()
+    assert json.loads(line)["text"] == [strange]
 
 
 def test_a_file_that_cannot_be_opened_is_named_after_the_others_were_read(tmp_path: Path) -> None:

@@ -77,5 +77,5 @@ def test_a_list_in_a_format_holds_what_it_describes(
     found = oai("ListRecords", metadataPrefix=theses_only, **within).identifiers
     assert found == [one.oai_identifier for one in theses]
     Kind.objects.filter(code="master-thesis").update(code="master")
-    Kind.objects.update(fields=[])
+    Kind.objects.update(fields=[], semantics="")
     assert oai("ListRecords", metadataPrefix=theses_only, **within).codes == ["noRecordsMatch"]

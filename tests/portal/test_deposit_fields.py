@@ -266,13 +266,13 @@ CHOICES: list[tuple[dict[str, str], Policy]] = [
     ({"choice": "embargo", "until": f"{SOON:%d/%m/%Y}", "meanwhile": "consortium"}, Policy.embargoed(SOON, "consortium")),
     ({"choice": "institution"}, Policy.limited("institution:song-hau")),
     ({"choice": "consortium"}, Policy.limited("consortium")),
-    ({"choice": "nobody", "reason": "Bí mật"}, Policy.limited(reason="Bí mật")),
+    ({"choice": "nobody", "because": "other", "reason": "Bí mật"}, Policy.limited(reason="Bí mật")),
 ]
 
 
 @pytest.mark.parametrize(("typed", "policy"), CHOICES)
 def test_choices_of_access_there_and_back(deposit: Deposit, typed: dict[str, str], policy: Policy) -> None:
-    whole = {"until": "", "meanwhile": "nobody", "reason": "", **typed}
+    whole = {"until": "", "meanwhile": "nobody", "persons": "", "because": "", "reason": "", **typed}
     institution = deposit.collection.institution
     assert access.policy_of(whole, institution, Policy.open()) == policy
     assert access.show(policy, institution) == whole

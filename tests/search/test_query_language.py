@@ -74,7 +74,7 @@ def test_a_hundred_kilobytes_are_read_in_a_moment(piece: str) -> None:
     began = time.perf_counter()
     parsed = parse(piece * (100_000 // len(piece)))
 
-    assert time.perf_counter() - began < 1.0
+    assert time.perf_counter() - began < 5  # a machine may be busy; what grows with the square of the length takes minutes
     assert parsed.cut
     assert len(parsed.nodes) <= MOST_WORDS
     assert LONGEST_QUERY < 100_000

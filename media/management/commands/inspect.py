@@ -16,6 +16,8 @@ from media.inspection.inspect import inspect_path
 
 # A file ends within a minute, also here; the site itself takes as long as a scan needs (`media.recognising`).
 RECOGNISE_SECONDS = 45.0
+# What JSON allows inside a string, and many programs take for the end of a line.
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 _OURS = ("image_pages", "layout")  # between the parts of an inspection
 
 
@@ -42,7 +44,7 @@ class Command(BaseCommand):
 
 def _as_json(path: Path, finding: Finding) -> str:
     found = {name: value for name, value in asdict(finding).items() if name not in _OURS}
-    return json.dumps({"path": str(path), **found}, ensure_ascii=False)
+    return json.dumps({"path": str(path), **found}, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def _as_line(path: Path, finding: Finding) -> str:
