@@ -43,7 +43,10 @@ def unfold(page: Page) -> None:
 
 def write_everywhere(page: Page) -> None:
     unfold(page)
-    page.locator("[data-rows]:has([name=authors-name]) [data-add]").click()
+    for _attempt in range(5):  # an empty row gives way when what another window has saved comes in
+        if page.locator("[name=authors-name]").count() < 2:
+            page.locator("[data-rows]:has([name=authors-name]) [data-add]").click()
+    page.fill("[name=authors-name] >> nth=1", WRITTEN["[name=authors-name] >> nth=1"])
     for place, words in WRITTEN.items():
         page.fill(place, words)
     for place in TICKED:

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITES = ["tests/access", "tests/deposits", "tests/oaipmh"]
+# Who may ask for which address does not depend on the database: `tests/access/test_every_address.py` is not asked twice.
+SUITES = ["tests/access/test_every_channel.py", "tests/deposits", "tests/oaipmh"]
 
 
 def test_the_suites_of_the_database_pass_on_postgresql(postgresql_url: str) -> None:
