@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
-from deposits.models import Collection, Deposit
+from deposits.models import Deposit
 from media.models import Upload
 from media.store import open_stream
-from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install
-from tests.portal.test_deposit_browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PORTION = 32 * 1024 * 1024
@@ -25,38 +21,10 @@ LARGE = PORTION + 5_000_001
 
 
 @pytest.fixture
-def installed(transactional_db: None) -> None:
-    install()
-
-
-@pytest.fixture
-def collection(installed: None) -> Collection:
-    return CollectionFactory()
-
-
-@pytest.fixture
-def owner(installed: None) -> User:
-    return UserFactory(name="Trần Thị Hồng Nhung")
-
-
-@pytest.fixture
-def deposit(owner: User, collection: Collection) -> Deposit:
-    return draft(collection, actor=actor_of(owner))
-
-
-@pytest.fixture
 def large(tmp_path: Path) -> Path:
     path = tmp_path / "số liệu lớn.zip"
     path.write_bytes(random.Random(4).randbytes(LARGE))
     return path
-
-
-@pytest.fixture
-def form(page: Page, owner: User, deposit: Deposit, live_server: LiveServer) -> Page:
-    """The owner's draft, open in English."""
-    sign_in(page, owner, live_server)
-    page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
-    return page
 
 
 def small(folder: Path, *names: str) -> list[Path]:

@@ -11,39 +11,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from deposits.models import Collection, Deposit
 from media import reading
-from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install, make_editor, pdf_bytes, submitted
+from tests.factories import UserFactory, make_editor, pdf_bytes, submitted
 from tests.portal.open_forms import another_window, killed, saved, sign_in, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def installed(transactional_db: None) -> None:
-    install()
-
-
-@pytest.fixture
-def collection(installed: None) -> Collection:
-    return CollectionFactory()
-
-
-@pytest.fixture
-def owner(installed: None) -> User:
-    return UserFactory(name="Trần Thị Hồng Nhung")
-
-
-@pytest.fixture
-def deposit(owner: User, collection: Collection) -> Deposit:
-    return draft(collection, actor=actor_of(owner))
-
-
-@pytest.fixture
-def form(page: Page, owner: User, deposit: Deposit, live_server: LiveServer) -> Page:
-    """The owner's draft, open in English."""
-    sign_in(page, owner, live_server)
-    page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
-    return page
 
 
 def test_it_saves_itself_and_says_when(form: Page, deposit: Deposit) -> None:

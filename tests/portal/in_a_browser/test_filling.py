@@ -7,27 +7,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from deposits.models import Collection, Deposit
 from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install
+from tests.factories import actor_of, draft
 from tests.lookup.answering import Registers, registers
-from tests.portal.open_forms import saved, sign_in
+from tests.portal.open_forms import saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WAIT = 20_000
-
-
-@pytest.fixture
-def collection(transactional_db: None) -> Collection:
-    install()
-    return CollectionFactory()
-
-
-@pytest.fixture
-def owner(collection: Collection) -> User:
-    return UserFactory(name="Trần Thị Hồng Nhung")
 
 
 @pytest.fixture
@@ -35,18 +23,11 @@ def deposit(owner: User, collection: Collection) -> Deposit:
     return draft(collection, actor=actor_of(owner), kind="article", title="", abstracts=[], publication={}, issued="", thesis={})
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def known(settings: Any) -> Iterator[Registers]:
     with registers() as found:
         settings.LOOKUP_URLS = found.urls
         yield found
-
-
-@pytest.fixture
-def form(page: Page, owner: User, deposit: Deposit, known: Registers, live_server: LiveServer) -> Page:
-    sign_in(page, owner, live_server)
-    page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
-    return page
 
 
 def names(form: Page) -> list[str]:

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from deposits.models import Collection, Deposit, State
 from portal.accounts.models import User
-from tests.factories import CollectionFactory, UserFactory, actor_of, draft, install, make_editor
+from tests.factories import UserFactory, make_editor
 from tests.portal.open_forms import (
     PATIENCE,
     WRITTEN,
@@ -34,35 +34,12 @@ AUTOSAVE = "**/save/"
 
 
 @pytest.fixture
-def installed(transactional_db: None) -> None:
-    install()
-
-
-@pytest.fixture
-def collection(installed: None) -> Collection:
-    return CollectionFactory()
-
-
-@pytest.fixture
 def owner(installed: None) -> User:
     user = UserFactory(name="Trần Thị Hồng Nhung")
     user.set_password(PASSWORD)
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
-
-
-@pytest.fixture
-def deposit(owner: User, collection: Collection) -> Deposit:
-    return draft(collection, actor=actor_of(owner))
-
-
-@pytest.fixture
-def form(page: Page, owner: User, deposit: Deposit, live_server: LiveServer) -> Page:
-    """The owner's draft, open in English."""
-    sign_in(page, owner, live_server)
-    page.goto(f"{live_server.url}/en/deposit/{deposit.public_id}/")
-    return page
 
 
 def nothing_lost(page: Page, deposit: Deposit) -> None:
