@@ -16,6 +16,7 @@ _LONGEST_LINE = 5_000
 _MOST_LINES = 400  # of a page
 _LONGEST_PAGE = 60_000
 _MOST_PAGES = 1_000
+_TALLEST = 100_000.0  # points or pixels
 _SECONDS = 8.0  # of wall time, for the lines of the first pages; 0.05 for an ordinary thesis
 
 
@@ -37,7 +38,7 @@ def guesses_of(finding: Finding) -> dict[str, dict[str, object]]:
         last = min(max(finding.layout), PAGES)
         pages = [
             [
-                Line(text[:_LONGEST_LINE], number, size, top, left, right)
+                Line(text[:_LONGEST_LINE], number, _size(size), top, left, right)
                 for text, size, top, left, right in finding.layout.get(number, [])[:_MOST_LINES]
             ]
             for number in range(1, last + 1)
@@ -46,6 +47,11 @@ def guesses_of(finding: Finding) -> dict[str, dict[str, object]]:
         pages = from_text([_bounded(page) for page in finding.text[:PAGES]], PAGES)
     text = [_bounded(page) for page in finding.text[:_MOST_PAGES]]
     return as_json(guess(pages, text, language=finding.language, facts=finding.facts))
+
+
+def _size(told: float) -> float:
+    """A damaged page may say that its letters have no height, or one beyond measure: rules divide by it."""
+    return told if 0 < told < _TALLEST else 1.0
 
 
 def _bounded(page: str) -> str:
