@@ -11,7 +11,7 @@ import { signIn } from "./signing.js";
 
 const PAUSE = 1000; // milliseconds without a key before the form is saved
 const FIRST_RETRY = 2000;
-const LAST_RETRY = 30_000;
+const LAST_RETRY = 15_000;
 const ANSWER = 30_000; // an answer that takes longer is asked for again
 const LATER = 1000; // turns: what a closed page had still under way is older than what it left behind
 const BEACON = 60_000; // bytes that a browser sends while it closes the page
