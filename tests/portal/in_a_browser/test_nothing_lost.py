@@ -162,8 +162,12 @@ def test_two_people_who_write_in_the_same_field_are_told_and_choose(
 
 
 def test_offline_for_a_minute(form: Page, deposit: Deposit) -> None:
+    form.clock.install()
+    form.reload()
     form.context.set_offline(True)
     write_everywhere(form)
+    kept_here(form)
+    form.clock.run_for("01:00")
     kept_here(form)
     assert len(copies(form)) == 1
     form.context.set_offline(False)

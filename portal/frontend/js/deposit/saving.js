@@ -33,6 +33,7 @@ export function watchSaving(form, words) {
   let flight = null;
   let timer = 0;
   let pause = FIRST_RETRY;
+  let longerSince = 0;
   let turn = 0;
   let isWaiting = false;
   let hasWaited = false;
@@ -106,7 +107,9 @@ export function watchSaving(form, words) {
     line.offline(isKept);
     clearTimeout(timer);
     timer = setTimeout(save, pause);
+    if (Date.now() - longerSince < pause) return; // leaving each field tries, too: that makes no longer pause
     pause = Math.min(2 * pause, LAST_RETRY);
+    longerSince = Date.now();
   }
 
   async function heard(answer, parts) {
