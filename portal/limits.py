@@ -6,8 +6,14 @@ Counted in the cache; with the default one, in each web process by itself, so th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
 from portal.accounts.actors import client_address
 
@@ -23,3 +29,24 @@ def within(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
     except ValueError:  # it ran out in between
         cache.set(key, 1, seconds)
         return most >= 1
+
+
+def with_a_secret_address(
+    what: str, *, referrer: str, most: int = 60, seconds: int = 600
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """For views whose addresses hold a code: limited, so that codes are not tried out; kept by no cache, listed by no search
+    engine, and told to no other site (`referrer`: the Referrer-Policy)."""
+
+    def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
+            if not within(request, what, most=most, seconds=seconds):
+                return render(request, "429.html", status=429)
+            response = view(request, *args, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            response["Referrer-Policy"] = referrer
+            return response
+
+        return never_cache(wrapped)
+
+    return limited

@@ -21,6 +21,7 @@ from media.models import Scan, StoredFile
 DAYS = (7, 30, 90)
 CONFIRM = dt.timedelta(days=2)
 MOST_OF_ADDRESS, MOST_OF_CLIENT, MOST_DOWNLOADS = 5, 10, 20
+GOES_ON = dt.timedelta(hours=1)  # a slow line fetches a large file in parts
 State = CopyRequest.State
 # Whose audience nobody lifts: the papers of the examination, and the agreement with its signature.
 _NEVER = frozenset({FileRole.COUNCIL, FileRole.LICENCE})
@@ -118,13 +119,20 @@ def granted_file(asked: CopyRequest) -> PublicFile | None:
 
 
 @transaction.atomic
-def note_download(*, actor: Actor, request_id: int) -> CopyRequest:
-    """Count one download under a grant. NotAllowed where it has ended or was used too often."""
+def note_download(*, actor: Actor, request_id: int, goes_on: bool = False) -> CopyRequest:
+    """Count one download under a grant. NotAllowed where it has ended or was used too often. One that `goes_on` from the
+    middle of the file was counted when it began, if that is not long ago."""
     asked = _locked(request_id)
-    if not asked.is_granted or asked.downloads >= MOST_DOWNLOADS:
+    now = timezone.now()
+    if not asked.is_granted:
+        raise NotAllowed
+    if goes_on and asked.last_download and now - asked.last_download < GOES_ON:
+        return asked
+    if asked.downloads >= MOST_DOWNLOADS:
         raise NotAllowed
     asked.downloads += 1
-    asked.save(update_fields=["downloads"])
+    asked.last_download = now
+    asked.save(update_fields=["downloads", "last_download"])
     _announce("download_copy", actor, asked)
     return asked
 

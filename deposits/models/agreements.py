@@ -26,6 +26,7 @@ class _Bilingual(models.Model):
     """Words in both languages that are never changed once somebody has answered them (`answered`)."""
 
     words: ClassVar[tuple[str, ...]] = ()
+    answers: ClassVar[str]  # by which name those who answered are reached
 
     class Meta:
         abstract = True
@@ -37,7 +38,7 @@ class _Bilingual(models.Model):
 
     @property
     def is_answered(self) -> bool:
-        raise NotImplementedError
+        return bool(getattr(self, self.answers).exists())
 
     def said(self, name: str, language: str | None = None) -> str:
         """The Vietnamese words, or the English where there are any and English is spoken."""
@@ -57,6 +58,7 @@ class DepositAgreement(_Bilingual):
     """A text that depositors accept, known by its name and version: for everyone, or where it says (`institution`,
     `collection` and all below them, `kind`)."""
 
+    answers = "acceptances"
     words = ("title", "text")
 
     name = models.SlugField(max_length=60)
@@ -85,10 +87,6 @@ class DepositAgreement(_Bilingual):
     @property
     def reference(self) -> str:
         return f"{self.name} {self.version}"
-
-    @property
-    def is_answered(self) -> bool:
-        return self.acceptances.exists()
 
 
 class Acceptance(models.Model):
@@ -122,6 +120,7 @@ class ConsentPurpose(_Bilingual):
     """One thing that the library would do with personal data. Where the law demands it (`needed`) depositors are told;
     otherwise they are asked, each purpose by itself, and may refuse (Law 91/2025/QH15)."""
 
+    answers = "consents"
     words = ("sentence", "more")
 
     code = models.SlugField(max_length=60)
@@ -142,10 +141,6 @@ class ConsentPurpose(_Bilingual):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
-
-    @property
-    def is_answered(self) -> bool:
-        return self.consents.exists()
 
 
 class Consent(models.Model):

@@ -37,6 +37,7 @@ class CopyRequest(models.Model):
     words = models.TextField(blank=True, max_length=2_000, help_text="what the answer says")
     until = models.DateTimeField(null=True, help_text="when the grant ends")
     downloads = models.PositiveIntegerField(default=0)
+    last_download = models.DateTimeField(null=True, help_text="when the last of them began")
 
     class Meta:
         ordering = ["-pk"]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from deposits.certificates import read_code
@@ -18,29 +15,15 @@ from deposits.models import Certificate
 from portal.certificates import confirming, facts, qr
 from portal.certificates.document import file_name
 from portal.certificates.document import render as render_pdf
-from portal.limits import within
+from portal.limits import with_a_secret_address
 from portal.typeface import FontsMissing
 
 log = logging.getLogger(__name__)
-_MOST, _SECONDS = 60, 600
-
-
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Limited; kept by no cache, listed by no search engine; its address, which holds the code, is told to no other site."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        if not within(request, "certificates", most=_MOST, seconds=_SECONDS):
-            return render(request, "429.html", status=429)
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return never_cache(require_safe(wrapped))
+private = with_a_secret_address("certificates", referrer="no-referrer")
 
 
 @private
+@require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """A code, typed by hand."""
     typed = request.GET.get("code", "").strip()[:100]
@@ -52,6 +35,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @private
+@require_safe
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     certificate = _found(code)
     if certificate is None:
@@ -72,6 +56,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
+@require_safe
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """The page to print."""
     certificate = _for_printing(request, code)
@@ -93,6 +78,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @private
+@require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     certificate = _for_printing(request, code)
     try:

@@ -6,13 +6,10 @@ Opening a link changes nothing, because mail programs open links by themselves; 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import wraps
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deposits.access import Actor, Right, allows
@@ -24,26 +21,11 @@ from media import serving
 from media.errors import BytesMissing, StorageUnavailable, Withheld
 from portal.accounts.actors import client_address
 from portal.copies.links import Use, digest, read
-from portal.limits import within
+from portal.limits import with_a_secret_address
 from portal.record.opening import Opened, find_record
 
 log = logging.getLogger(__name__)
-_MOST, _SECONDS = 60, 600
-
-
-def careful(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Limited by address, kept by no cache; the link is told to no other site."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
-        if not within(request, "copies", most=_MOST, seconds=_SECONDS):
-            return render(request, "429.html", status=429)
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return never_cache(wrapped)
+careful = with_a_secret_address("copies", referrer="same-origin")
 
 
 @careful
@@ -138,8 +120,8 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     if asked is None or file is None:
         return _gone(request)
     try:
-        if request.method == "GET" and not _continues(request):
-            flow.note_download(actor=_actor(request), request_id=asked.pk)
+        if request.method == "GET":
+            flow.note_download(actor=_actor(request), request_id=asked.pk, goes_on=_continues(request))
         response = serving.respond(request, asked.stored, name=file.name)
     except NotAllowed:
         return _gone(request)
@@ -151,7 +133,7 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _continues(request: HttpRequest) -> bool:
-    """Whether this is the rest of a download that was counted when it began."""
+    """Whether this can be the rest of a download."""
     wanted = request.headers.get("Range", "")
     return wanted.startswith("bytes=") and not wanted.startswith("bytes=0-")
 

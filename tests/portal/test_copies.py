@@ -125,7 +125,7 @@ def test_a_grant_ends_with_its_days_its_downloads_its_file_and_its_record(record
     assert Client().get(download).status_code == 200
     CopyRequest.objects.update(downloads=MOST_DOWNLOADS)
     assert Client().get(download).status_code == 410
-    CopyRequest.objects.update(downloads=0, until=timezone.now() - dt.timedelta(seconds=1))
+    CopyRequest.objects.update(downloads=0, last_download=None, until=timezone.now() - dt.timedelta(seconds=1))
     assert Client().get(download).status_code == 410
     CopyRequest.objects.update(until=timezone.now() + dt.timedelta(days=1))
     StoredFile.objects.update(scan=Scan.INFECTED)
@@ -135,6 +135,18 @@ def test_a_grant_ends_with_its_days_its_downloads_its_file_and_its_record(record
     withdraw(actor=TEST, record_id=record.pk, reason="Theo lệnh.")
     assert Client().get(download).status_code == 410
     assert Client().get(download[:-4] + "xx/").status_code == 410
+
+
+def test_a_download_that_goes_on_is_counted_once_and_one_from_the_middle_is_counted_too(record: Record) -> None:
+    download = granted(record)
+    for first_byte, counted in [(1, 1), (2, 1), (0, 2), (3, 2)]:
+        assert Client().get(download, headers={"Range": f"bytes={first_byte}-"}).status_code == (206 if first_byte else 200)
+        assert CopyRequest.objects.get().downloads == counted
+    CopyRequest.objects.update(last_download=timezone.now() - dt.timedelta(hours=2))
+    Client().get(download, headers={"Range": "bytes=1-"})
+    assert CopyRequest.objects.get().downloads == 3
+    CopyRequest.objects.update(downloads=MOST_DOWNLOADS, last_download=timezone.now() - dt.timedelta(hours=2))
+    assert Client().get(download, headers={"Range": "bytes=1-"}).status_code == 410
 
 
 def test_what_must_stay_closed_cannot_be_asked_for(collection: Collection, owner: User, record: Record) -> None:
