@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from deposits.models import CopyRequest, Event
 from portal.copies.links import Use, address
-from portal.notices.choices import unsubscribing, wants
+from portal.notices.choices import wants
 from portal.notices.letter import Letter, Quote
 from portal.notices.models import Notice
+from portal.notices.posting import mail_of
 from portal.notices.receivers import OWNER, REQUESTER, Receiver, editors_of
 
 log = logging.getLogger(__name__)
@@ -49,17 +47,7 @@ def _receivers(verb: str, asked: CopyRequest) -> list[Receiver]:
 
 def _send(verb: str, asked: CopyRequest, receiver: Receiver) -> None:
     with translation.override(receiver.language):
-        written = _letter(verb, asked)
-        # The letter's foot names the institution; a record has a collection as a deposit has.
-        context = {"letter": written, "deposit": asked.record, "receiver": receiver, "SITE_URL": settings.SITE_URL}
-        message = EmailMultiAlternatives(
-            subject=" ".join(written.subject.split()),
-            body=render_to_string("notices/letter.txt", context),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[receiver.address],
-            headers={"Auto-Submitted": "auto-generated", **unsubscribing(verb, receiver)},
-        )
-        message.attach_alternative(render_to_string("notices/letter.html", context), "text/html")
+        message = mail_of(_letter(verb, asked), receiver, verb=verb, collection=asked.record.collection)
     message.send()
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import logging
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from deposits.models import Certificate, Deposit, Event
 from portal.certificates.document import file_name, render
-from portal.notices.choices import unsubscribing, wants
-from portal.notices.letters import Letter, letter
+from portal.notices.choices import wants
+from portal.notices.letters import letter
 from portal.notices.models import Notice
+from portal.notices.posting import mail_of
 from portal.notices.receivers import OWNER, Receiver, receivers
 from portal.typeface import FontsMissing
 
@@ -57,15 +55,7 @@ def tell(event_id: int) -> None:
 
 def _send(event: Event, deposit: Deposit, receiver: Receiver) -> None:
     with translation.override(receiver.language):
-        written = letter(event, deposit, receiver)
-        message = EmailMultiAlternatives(
-            subject=" ".join(written.subject.split()),
-            body=_draw("notices/letter.txt", written, deposit, receiver),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[receiver.address],
-            headers={"Auto-Submitted": "auto-generated", **unsubscribing(event.verb, receiver)},
-        )
-        message.attach_alternative(_draw("notices/letter.html", written, deposit, receiver), "text/html")
+        message = mail_of(letter(event, deposit, receiver), receiver, verb=event.verb, collection=deposit.collection)
         if receiver.part == OWNER and (certificate := _certificate(event)):
             message.attach(*certificate)
     message.send()
@@ -83,8 +73,3 @@ def _certificate(event: Event) -> tuple[str, bytes, str] | None:
     except FontsMissing:
         log.error("notice.without_certificate event=%d", event.pk)
         return None
-
-
-def _draw(template: str, written: Letter, deposit: Deposit, receiver: Receiver) -> str:
-    context = {"letter": written, "deposit": deposit, "receiver": receiver, "SITE_URL": settings.SITE_URL}
-    return render_to_string(template, context)

@@ -16,7 +16,7 @@ from search.backends.embedded import EmbeddedEngine
 from search.backends.solr import SolrEngine
 from search.port import Query, SearchUnavailable
 from tests.search.documents import document, text
-from tests.servers.missing import NotInstalled, missing
+from tests.servers.fixtures import running
 from tests.servers.solr import Solr
 from tests.template import ROOT
 
@@ -57,20 +57,13 @@ def test_the_embedded_engine_refuses_and_the_index_stays_as_it_was(tmp_path: Pat
 
 
 @pytest.fixture
-def own_solr() -> Iterator[Solr]:
-    try:
-        server = Solr()
-    except NotInstalled as reason:
-        missing(reason)
-    try:
-        server.start()
+def own_solr(linux: None) -> Iterator[Solr]:
+    """Only Linux limits another process."""
+    with running(Solr) as server:
         yield server
-    finally:
-        server.stop()
 
 
 @pytest.mark.solr
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
 def test_solr_refuses_readers_go_on_and_with_room_writers_too(own_solr: Solr) -> None:
     engine = SolrEngine(parsed_url("SEARCH_URL", own_solr.new_url(), schemes={"solr"}))
     engine.put([document("a", "lúa")])
