@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import signing_in
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(ROOT / "var")))
@@ -70,6 +71,9 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django_q",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -192,6 +196,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "deposit:mine"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SOCIALACCOUNT_ADAPTER = "portal.accounts.social.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = signing_in.providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = env.integer("LOGIN_SECONDS", 8)
 
 # --- Languages -------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -50,6 +50,9 @@ class InstitutionMember(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MEMBER)
+    source = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="the login that brought it; empty: given by hand"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "user"], name="one_membership_each")]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.internal.flows.signup import get_pending_signup
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 
 from deposits.flows.claim import claim_deposits
 from portal.accounts.actors import actor_for
 from portal.accounts.models import User
+from portal.accounts.ties import follow
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,7 +40,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """The subjects name the repository themselves."""
         return subject
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Whichever way she came, what follows from her ties is brought up to date."""
+        follow(user)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """To her deposits, in her language."""
+        """To her deposits, in her language; to her account where a login of another site waits to be connected to it."""
         with translation.override(request.user.language):  # type: ignore[union-attr]
+            if get_pending_signup(request) is not None:
+                return resolve_url("browse:profile")
             return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.connecting import pending
 from portal.accounts.models import User
 
 
@@ -39,4 +40,4 @@ def edit(request: HttpRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your account was saved."))
             return redirect(reverse("browse:profile"))
-    return render(request, "account/profile.html", {"form": form, "section": "account"})
+    return render(request, "account/profile.html", {"form": form, "section": "account", "pending": pending(request)})

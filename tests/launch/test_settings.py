@@ -107,3 +107,25 @@ def test_every_variable_is_described_and_every_description_is_of_one() -> None:
     }
     assert described == read | {"KHOMO_ENV"}
     assert {"KHOMO_TEST_DATA", "KHOMO_TEST_SCHEMAS", "CI", "SCALE"} <= set(re.findall(r"`([A-Z_]+)`", tests))
+
+
+OF_AN_INSTITUTION = {
+    "LOGIN_OIDC": "song_hau",
+    "LOGIN_SONG_HAU_NAME": "Đại học Sông Hậu",
+    "LOGIN_SONG_HAU_URL": "https://login.songhau.example",
+    "LOGIN_SONG_HAU_CLIENT_ID": "khomo",
+    "LOGIN_SONG_HAU_SECRET": "bi-mat",
+}
+
+
+def test_a_login_elsewhere_is_told_whole_and_over_https(tmp_path: Path) -> None:
+    assert start(tmp_path, **COMPLETE, **OF_AN_INSTITUTION).returncode == 0
+    for changed, words in (
+        ({"LOGIN_SONG_HAU_SECRET": ""}, "LOGIN_SONG_HAU_SECRET is not set"),
+        ({"LOGIN_SONG_HAU_URL": "http://login.songhau.example"}, "must be a whole address that begins with https://"),
+        ({"LOGIN_OIDC": "Song Hau"}, "LOGIN_OIDC holds"),
+        ({"LOGIN_SAML": "song_hau", "LOGIN_SONG_HAU_CERTIFICATE": str(tmp_path / "none.pem")}, "cannot be read as a certificate"),
+    ):
+        refused = start(tmp_path, **COMPLETE, **(OF_AN_INSTITUTION | changed))
+        assert refused.returncode != 0
+        assert words in refused.stderr
