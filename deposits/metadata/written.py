@@ -17,7 +17,12 @@ _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}
 
 
 class Unreadable(Exception):
-    """What was written has not the shape that its field needs. The text tells the person how to write it."""
+    """What was written has not the shape that its field needs. The text tells the person how to write it; `row` and `column`
+    say in which box, where its field has several."""
+
+    def __init__(self, text: str, *, row: int = 0, column: str = "") -> None:
+        super().__init__(text)
+        self.row, self.column = row, column
 
 
 def language_of(text: str) -> str:

@@ -21,6 +21,7 @@ from media.scanning import waits
 from media.store import check_released
 from portal.deposit.description import access_in_words
 from portal.deposit.form import access
+from portal.deposit.form.typed import Place
 
 _GOOD = {TextStatus.TEXT, TextStatus.OCR}
 _NEUTRAL = {TextStatus.PENDING, TextStatus.UNSUPPORTED}
@@ -45,6 +46,7 @@ class FileRow:
     access: access.TypedAccess
     error: str = ""
     other: object = None  # portal.deposit.clashes.Clash
+    wrong: str = ""  # the column of the box that the error is about
 
     @property
     def key(self) -> str:
@@ -127,20 +129,24 @@ WITH_FILES = Prefetch("files", DepositFile.objects.select_related("stored__inspe
 
 
 def file_rows(
-    deposit: Deposit, errors: Mapping[str, str] | None = None, others: Mapping[str, object] | None = None
+    deposit: Deposit,
+    errors: Mapping[str, str] | None = None,
+    others: Mapping[str, object] | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> list[FileRow]:
     """For many deposits at once, fetch them with `prefetch_related(WITH_FILES)`."""
     prefetch_related_objects([deposit], WITH_FILES)
     found = []
     for file in deposit.files.all():
         key = f"file:{file.pk}"
-        found.append(file_row(deposit, file, (errors or {}).get(key, ""), (others or {}).get(key)))
+        wrong = (places or {}).get(key, (0, ""))[1]
+        found.append(file_row(deposit, file, (errors or {}).get(key, ""), (others or {}).get(key), wrong))
     return found
 
 
-def file_row(deposit: Deposit, file: DepositFile, error: str = "", other: object = None) -> FileRow:
+def file_row(deposit: Deposit, file: DepositFile, error: str = "", other: object = None, wrong: str = "") -> FileRow:
     typed = deposit.unread.get(f"file:{file.pk}") or access.show_file(file.own_policy, deposit.collection.institution)
-    return FileRow(file, typed, error, other)
+    return FileRow(file, typed, error, other, wrong)
 
 
 @dataclass(frozen=True)

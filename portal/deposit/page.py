@@ -26,7 +26,7 @@ from portal.deposit.description import kept_lines
 from portal.deposit.files import FileRow, file_rows, limits
 from portal.deposit.findings import findings
 from portal.deposit.form import access
-from portal.deposit.form.fields import Section, chosen_fields, element_id, form_fields, known, sections
+from portal.deposit.form.fields import Section, chosen_fields, form_fields, known, sections
 from portal.deposit.form.marks import saved_marks
 from portal.deposit.form.reading import ACCESS, Reading, reread
 from portal.deposit.guesses import kind_offer, offers
@@ -63,7 +63,8 @@ def form_page(
             field.is_asked = True
         field.other = others.get(field.name)
     errors = {**problems, **reading.errors}
-    files = file_rows(deposit, errors, others)
+    boxes = {field.name: field.box_id for field in fields if field.error}
+    files = file_rows(deposit, errors, others, reading.places)
     return {
         "section": "deposit",
         "deposit": deposit,
@@ -80,6 +81,7 @@ def form_page(
         "reasons": REASONS.items(),
         "embargo_until": last_day(),
         "access_error": errors.get(ACCESS, ""),
+        "access_wrong": reading.places.get(ACCESS, (0, ""))[1],
         "access_other": others.get(ACCESS),
         "clashes": list(others.values()),
         "sure": sure_fields(fields),
@@ -88,7 +90,7 @@ def form_page(
         "window": secrets.token_urlsafe(9),
         "seal": seal(actor.user_id or 0, deposit.public_id),
         "agreement_error": problems.get("agreement", ""),
-        "summary": [(element_id(name), known(name, kind), message) for name, message in errors.items()],
+        "summary": [(boxes.get(name) or reading.box_id(name), known(name, kind), message) for name, message in errors.items()],
         "remarks": remarks,
         "kept": kept_lines(deposit, kind),
         "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),

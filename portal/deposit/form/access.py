@@ -16,6 +16,7 @@ from deposits.metadata.written import Unreadable
 from deposits.models import Institution
 from portal.accounts.models import User
 from portal.deposit.form.lines import read_date
+from portal.deposit.form.typed import box
 
 TypedAccess = dict[str, str]
 COLUMNS = ("choice", "until", "meanwhile", "persons", "because", "reason")
@@ -70,11 +71,11 @@ def _named(typed: str) -> tuple[str, ...]:
     """The audiences of people with these addresses. Unreadable where somebody has no account: nobody could let them in."""
     addresses = list(dict.fromkeys(one.casefold() for one in re.split(r"[\s;,]+", typed) if one))
     if not addresses:
-        raise Unreadable(_("Write the e-mail addresses of those who may read it."))
+        raise Unreadable(_("Write the e-mail addresses of those who may read it."), column="persons")
     found = {one.email.casefold(): one.pk for one in User.objects.filter(is_active=True, email__in=addresses)}
     if missing := [one for one in addresses if one not in found]:
         words = _("Nobody here has the address %(addresses)s. Ask them to make an account first, then write it again.")
-        raise Unreadable(words % {"addresses": ", ".join(missing)})
+        raise Unreadable(words % {"addresses": ", ".join(missing)}, column="persons")
     return tuple(f"user:{found[one]}" for one in addresses)
 
 
@@ -100,7 +101,8 @@ def policy_of(typed: TypedAccess, institution: Institution, before: Policy) -> P
         case "open":
             chosen = Policy(reason=reason)
         case "embargo":
-            until = _day(typed["until"], before)
+            with box(0, "until"):
+                until = _day(typed["until"], before)
             chosen = Policy.embargoed(until, *audience.get(typed["meanwhile"], ()), reason=reason)
         case "persons":
             chosen = Policy.limited(*_named(typed.get("persons", "")), reason=reason)

@@ -18,9 +18,12 @@ from portal.deposit.form import subjects
 from portal.deposit.form.lines import RESERVED
 from portal.deposit.form.people import empty_row
 from portal.deposit.form.reading import Reading
-from portal.deposit.form.typed import Typed
+from portal.deposit.form.typed import Place, Typed
+from portal.deposit.form.typed import element_id as element_id
 from portal.deposit.form.widgets import WIDGETS
 
+# In which box of a row somebody begins: it is the wrong one where a field of rows is empty.
+_FIRST = {"people": "name", "lines": "text", "texts": "text", "subjects": "text"}
 _LONG = {"title": 2, "notes": 3, "identifiers": 2, "funders": 2}
 
 
@@ -32,6 +35,7 @@ class FormField:
     required: bool
     typed: Typed
     error: str = ""
+    wrong: Place | None = None  # the box that the error is about, where it says so
     remarks: Sequence[Message] = ()
     filled: bool = False
     is_asked: bool = False  # somebody has just asked for another row of it
@@ -46,6 +50,17 @@ class FormField:
     @property
     def id(self) -> str:
         return element_id(self.field.name)
+
+    @property
+    def place(self) -> Place | None:
+        """The box that is wrong, in a field of rows with an error."""
+        first = _FIRST.get(self.field.widget)
+        return (self.wrong or (0, first)) if first and self.error else None
+
+    @property
+    def box_id(self) -> str:
+        """Where a link to what is wrong leads."""
+        return f"{self.id}-box" if self.place else self.id
 
     @property
     def is_shown(self) -> bool:
@@ -133,10 +148,6 @@ def chosen_fields(kind: Kind) -> list[Field]:
     return asked(kind.fields)
 
 
-def element_id(name: str) -> str:
-    return "f-" + name.replace(".", "-").replace(":", "-")
-
-
 def form_fields(
     deposit: Deposit, kind: Kind, reading: Reading, problems: Mapping[str, str], remarks: Mapping[str, Sequence[Message]]
 ) -> list[FormField]:
@@ -152,6 +163,7 @@ def form_fields(
                 required=one.name in required,
                 typed=typed,
                 error=reading.errors.get(one.name) or problems.get(one.name, ""),
+                wrong=reading.places.get(one.name),
                 remarks=remarks.get(one.name, ()),
                 filled=bool(value_of(document, one)),
             )

@@ -11,7 +11,7 @@ from deposits.metadata.document import Contributor, Metadata
 from deposits.metadata.names import PersonName
 from deposits.metadata.written import Unreadable, orcid
 from deposits.organisations import Rors
-from portal.deposit.form.typed import Draft, Typed, rows
+from portal.deposit.form.typed import Draft, Typed, box, rows
 
 COLUMNS = ("name", "role", "title", "affiliation", "orcid", "sort", "family", "middle", "given")
 ORGANISATION = "organisation"
@@ -31,7 +31,7 @@ class People:
         before = draft.get("contributors", [])
         known = [Contributor.model_validate(one) for one in before if one["role"] in field.roles]
         rors = Rors()
-        written = [_contributor(row, field, known, rors) for row in _split(typed, known)]
+        written = [_contributor(number, row, field, known, rors) for number, row in _split(typed, known)]
         place = next((number for number, one in enumerate(before) if one["role"] in field.roles), len(before))
         others = [one for one in before if one["role"] not in field.roles]
         draft["contributors"] = others[:place] + written + others[place:]
@@ -54,31 +54,34 @@ def _row(one: Contributor) -> dict[str, str]:
     }
 
 
-def _split(typed: list[dict[str, str]], known: list[Contributor]) -> list[dict[str, str]]:
-    """Several names in one box, separated by semicolons, are several people; a row without a name is nobody, unless
+def _split(typed: list[dict[str, str]], known: list[Contributor]) -> list[tuple[int, dict[str, str]]]:
+    """By the numbers of their rows. Several names in one box, separated by semicolons, are several people; a row without a name is nobody, unless
     something else stands in it. A person whose parts alone were written is called by them; but where the name was
     taken away, the parts that it had go with it."""
     found = []
     had = {one.name.parts for one in known}
-    for row in typed:
+    for number, row in enumerate(typed):
         row = dict.fromkeys(COLUMNS, "") | row
         names_here = [part.strip() for part in row["name"].split(";") if part.strip()]
         if not names_here and any(row[part].strip() for part in _PARTS) and tuple(row[part] for part in _PARTS) not in had:
             names_here = [" ".join(filter(None, (row[part].strip() for part in _PARTS)))]
         if not names_here and any(row[column].strip() for column in ("title", "affiliation", "orcid")):
-            raise Unreadable(_("Write the name, too."))
-        found += [{**row, "name": part} for part in names_here]
+            raise Unreadable(_("Write the name, too."), row=number, column="name")
+        found += [(number, {**row, "name": part}) for part in names_here]
     return found
 
 
-def _contributor(row: dict[str, str], field: Field, known: list[Contributor], rors: Rors) -> dict[str, object]:
+def _contributor(number: int, row: dict[str, str], field: Field, known: list[Contributor], rors: Rors) -> dict[str, object]:
     if row["role"] not in field.roles:
         row = {**row, "role": field.roles[0]}
     written = " ".join(row["name"].split())
     organisation = row["sort"] == ORGANISATION
     bare = written if organisation else names.without_titles(written)
     title = row["title"].strip() or (written.removesuffix(bare).strip() if bare != written else "")
-    name = PersonName(display=written) if organisation else _name(bare, row, known)
+    with box(number, "family"):
+        name = PersonName(display=written) if organisation else _name(bare, row, known)
+    with box(number, "orcid"):
+        known_as = orcid(row["orcid"])
     return {
         "name": name.model_dump(),
         "role": row["role"],
@@ -86,7 +89,7 @@ def _contributor(row: dict[str, str], field: Field, known: list[Contributor], ro
         "title": title,
         "affiliation": row["affiliation"],
         "ror": rors.of(written if organisation else row["affiliation"]),
-        "orcid": orcid(row["orcid"]),
+        "orcid": known_as,
     }
 
 

@@ -18,7 +18,7 @@ from deposits.metadata.written import Unreadable
 from deposits.models import Deposit, DepositFile
 from portal.deposit.form import access
 from portal.deposit.form.moves import Move, moved
-from portal.deposit.form.typed import Draft, Typed
+from portal.deposit.form.typed import Draft, Place, Typed, element_id
 from portal.deposit.form.widgets import WIDGETS
 
 ACCESS = "access"
@@ -26,13 +26,20 @@ ACCESS = "access"
 
 @dataclass
 class Reading:
-    """`errors` and `unread` have the same keys: names of the catalogue, `access`, `file:<id>`."""
+    """`errors` and `unread` have the same keys: names of the catalogue, `access`, `file:<id>`. `places` says in which box an
+    error is, where there are several."""
 
     metadata: Draft
     policy: dict[str, Any]
     files: dict[int, dict[str, Any]] = field(default_factory=dict)
     unread: dict[str, Typed] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def box_id(self, name: str) -> str:
+        """Where the boxes of `access` and of a file have an id: the one that is wrong, else the whole part."""
+        part = element_id(name)
+        return f"{part}-{self.places[name][1]}" if name in self.places else part
 
 
 def read(
@@ -71,6 +78,8 @@ def _attempt(reading: Reading, name: str, typed: Typed, change: Callable[[], Non
     except Unreadable as error:
         reading.unread[name] = _without_nul(typed)
         reading.errors[name] = str(error)
+        if error.column:
+            reading.places[name] = (error.row, error.column)
 
 
 def _read_field(reading: Reading, one: Field, typed: Typed) -> None:
@@ -80,7 +89,7 @@ def _read_field(reading: Reading, one: Field, typed: Typed) -> None:
         try:
             reading.metadata = Metadata.model_validate(draft).model_dump(mode="json")
         except ValidationError as error:
-            raise Unreadable(_why(error)) from error
+            raise Unreadable(_why(error), **_where(error, typed)) from error
 
     _attempt(reading, one.name, typed, change)
 
@@ -124,11 +133,20 @@ def _why(error: ValidationError) -> str:
     """pydantic's finding, in words for a person."""
     first = error.errors()[0]
     limit = int(first.get("ctx", {}).get("max_length", 0))
-    if first["type"] == "string_too_long":
+    if first["type"] == "string_too_long" or (first["type"] == "too_long" and isinstance(first["input"], str)):
         return _("This is too long: at most %(most)s characters.") % {"most": number_format(limit)}
     if first["type"] == "too_long":
         return _("Too many: at most %(most)s.") % {"most": number_format(limit)}
     return _("What is written here could not be read.")
+
+
+def _where(error: ValidationError, typed: Typed) -> dict[str, Any]:
+    """The box of a text in one of several languages; a document leaves out the rows without one."""
+    path = error.errors()[0]["loc"]
+    if len(path) != 3 or path[-1] != "text" or not isinstance(typed, list):
+        return {}
+    written = [number for number, row in enumerate(typed) if row.get("text", "").strip()]
+    return {"row": written[path[1]], "column": "text"} if isinstance(path[1], int) and path[1] < len(written) else {}
 
 
 def _without_nul(typed: Typed) -> Typed:

@@ -15,7 +15,7 @@ from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable
 from deposits.models import Subject
 from media.guessing.lines import fold
-from portal.deposit.form.typed import Draft, Typed, rows
+from portal.deposit.form.typed import Draft, Typed, box, rows
 
 _MOST = 8
 
@@ -36,8 +36,12 @@ class Subjects:
 
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
         held = {(one["scheme"], one["code"]): one for one in draft.get("subjects", [])}
-        chosen = dict.fromkeys(term for row in typed if (term := _chosen(row)))
-        draft["subjects"] = [held.get(term) or _term(*term) for term in chosen]
+        chosen: dict[tuple[str, str], dict[str, str]] = {}
+        for number, row in enumerate(typed):
+            with box(number, "text"):
+                if term := _chosen(row):
+                    chosen.setdefault(term, held.get(term) or _term(*term))
+        draft["subjects"] = list(chosen.values())
 
 
 def text_of(term: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django.http import QueryDict
@@ -12,6 +14,7 @@ from deposits.metadata.written import Unreadable as Unreadable
 
 Typed = Any  # JSON: a string, a dict of strings, or a list of such dicts; each widget says which
 Draft = dict[str, Any]  # a metadata document in the making
+Place = tuple[int, str]  # a box among several: its row and its column
 
 
 class Widget(Protocol):
@@ -25,6 +28,20 @@ class Widget(Protocol):
 
     def write(self, field: Field, typed: Typed, draft: Draft) -> None:
         """Put what was typed into the draft. Raises `Unreadable`; what the document itself refuses is found later."""
+
+
+def element_id(name: str) -> str:
+    """Of a part of the form on its page."""
+    return "f-" + name.replace(".", "-").replace(":", "-")
+
+
+@contextmanager
+def box(row: int, column: str) -> Iterator[None]:
+    """What is unreadable in the block stands in this box."""
+    try:
+        yield
+    except Unreadable as error:
+        raise error if error.column else Unreadable(str(error), row=row, column=column) from error
 
 
 def rows(post: QueryDict, name: str, columns: tuple[str, ...]) -> list[dict[str, str]] | None:

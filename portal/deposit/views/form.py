@@ -259,6 +259,9 @@ def _told(request: HttpRequest, kept: Kept) -> dict[str, object]:
             for one in found.values()
         ],
         "errors": {element_id(name): message for name, message in kept.reading.errors.items()},
+        "boxes": {
+            element_id(name): [f"{name.replace(':', '-')}-{column}", row] for name, (row, column) in kept.reading.places.items()
+        },
         "steps": render_to_string("deposit/steps.html", context, request),
         "missing": render_to_string("deposit/missing.html", context, request),
     }

@@ -15,8 +15,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   const place = link && document.getElementById(link.hash.slice(1));
   if (!place) return;
-  const fold = place.closest("details");
-  if (fold) fold.open = true;
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const box = place.matches("input, select, textarea") ? place : place.querySelector(".rows, .tick") && place.querySelector("input:not([type=hidden]), select, textarea");
   if (!box) return;
   event.preventDefault();

@@ -83,6 +83,28 @@ def test_by_keyboard_alone_and_led_to_what_is_missing(form: Page, deposit: Depos
     assert [one.name.display for one in Deposit.objects.get(pk=deposit.pk).document.by_role("author")] == names
 
 
+def test_a_box_among_several_is_led_to_and_says_what_is_wrong(form: Page) -> None:
+    rows = form.locator("[data-rows]:has([name=authors-name])")
+    rows.locator("[data-add]").click()
+    form.keyboard.type("Nguyễn Ánh")
+    rows.locator("li").nth(1).locator("summary").click()
+    box = form.locator("[name=authors-orcid]").nth(1)
+    box.fill("0000-0002-1825-0098")
+    form.locator("#f-title").focus()
+    expect(box).to_have_attribute("aria-invalid", "true", timeout=20_000)
+    expect(form.locator("[name=authors-orcid]").nth(0)).not_to_have_attribute("aria-invalid", "true")
+    form.get_by_role("button", name="Submit for review").click()
+    summary = form.locator("[role=alert][data-focus]")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name=re.compile("typing mistake")).press("Enter")
+    expect(box).to_be_focused()
+    expect(form.locator(f"#{box.get_attribute('aria-describedby')}")).to_contain_text("typing mistake")
+    box.fill("0000-0002-1825-0097")
+    form.locator("#f-title").focus()
+    expect(box).not_to_have_attribute("aria-invalid", "true", timeout=20_000)
+    expect(form.locator("#f-authors-error")).to_be_hidden()
+
+
 def test_the_desk_by_keyboard_and_its_remarks_outlive_a_reload(
     page: Page, collection: Collection, live_server: LiveServer
 ) -> None:

@@ -3,6 +3,7 @@
 
 import { button, clock, say, token } from "./asking.js";
 import { settled, showClash } from "./clashing.js";
+import { markErrors } from "./errors.js";
 import { statusLine } from "./line.js";
 import { forget, leftBehind, localCopy, stayOpen } from "./local.js";
 import { fill, held, labelOf } from "./parts.js";
@@ -146,7 +147,7 @@ export function watchSaving(form, words) {
     form.elements.revision.value = told.revision;
     form.elements.csrfmiddlewaretoken.value = token();
     if (notes.querySelector("[data-asks]")) notes.replaceChildren();
-    mark(told.errors);
+    markErrors(form, told.errors, told.boxes);
     redraw(told);
     const behind = Object.keys(told.marks).filter((part) => marks[part] !== told.marks[part] && !undecided.has(part));
     if (behind.length) await catchUp();
@@ -231,23 +232,6 @@ export function watchSaving(form, words) {
     showClash(clash, words, theirs, mine);
   }
 
-  /** Errors stand beside the fields that cannot be read, but for the one that somebody is writing in. */
-  function mark(errors) {
-    for (const place of form.querySelectorAll("[id$='-error']")) {
-      const id = place.id.slice(0, -"-error".length);
-      if (id === "f-files" || id === "f-agreement") continue;
-      const field = form.querySelector(`#${id}`);
-      const message = errors[id] ?? "";
-      if (message && field?.contains(document.activeElement)) continue;
-      place.hidden = !message;
-      place.querySelector("span").textContent = message;
-      if (field?.matches("input, textarea, select")) {
-        if (message) field.setAttribute("aria-invalid", "true");
-        else field.removeAttribute("aria-invalid");
-      }
-    }
-  }
-
   function redraw(told) {
     const missing = document.querySelector("[data-missing]");
     if (missing && missing.innerHTML !== told.missing) missing.innerHTML = told.missing;
@@ -293,7 +277,7 @@ export function watchSaving(form, words) {
         ask(clash, told.marks[clash.part]);
       }
       form.elements.revision.value = told.revision;
-      mark(told.errors);
+      markErrors(form, told.errors, told.boxes);
       redraw(told);
       await catchUp();
       remember();
