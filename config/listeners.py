@@ -47,6 +47,11 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
     ],
+    "show_in": [
+        ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.list_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+    ],
     "receive": [
         ("deposits.tasks.index_records", QUICK),
         ("deposits.tasks.list_records", QUICK),

@@ -117,7 +117,7 @@ class _Above:
     def of(records: Sequence[PublicRecord]) -> _Above:
         if not records:
             return _Above({}, {})
-        paths = {path for record in records for path in record.collection.lineage_paths()}
+        paths = {path for record in records for one in (record.collection, *record.further) for path in one.lineage_paths()}
         return _Above(_broader_subjects(), dict(Collection.objects.filter(path__in=paths).values_list("path", "slug")))
 
 
@@ -126,13 +126,18 @@ def _facets(record: PublicRecord, above: _Above) -> dict[str, list[str]]:
     return {
         "kind": [record.kind.code],
         "institution": [one.slug for one in record.institution.lineage()],
-        "collection": [above.collections[path] for path in record.collection.lineage_paths() if path in above.collections],
+        "collection": _collections(record, above),
         "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", above.subjects)}),
         "language": [metadata.language] if metadata.language else [],
         "access": [record.derived.status.value],
         "advisor": list(dict.fromkeys(_names(metadata.by_role("advisor")))),
         "degree": [metadata.thesis.degree] if metadata.thesis.degree else [],
     }
+
+
+def _collections(record: PublicRecord, above: _Above) -> list[str]:
+    paths = dict.fromkeys(path for one in (record.collection, *record.further) for path in one.lineage_paths())
+    return [above.collections[path] for path in paths if path in above.collections]
 
 
 def _broader_subjects() -> dict[str, str]:

@@ -64,6 +64,7 @@ class PublicRecord:
     protected: Protected
     sets: tuple[str, ...]
     origins: tuple[dict[str, Any], ...] = ()
+    further: tuple[Collection, ...] = ()  # the other collections in which it is shown
 
     def files_for(self, actor: Actor, right: Right = Right.METADATA) -> list[PublicFile]:
         return [one for one in self.files if allows(actor, right, one.protected)]
@@ -77,7 +78,7 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
-RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer")
+RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer", "further__collection")
 _FILES = Prefetch("snapshot__files", SnapshotFile.objects.select_related("stored__inspection"))
 
 
@@ -139,6 +140,7 @@ def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.da
         protected=Protected(policy, stewards=stewards),
         sets=sets,
         origins=tuple(record.origins or ()),
+        further=tuple(one.collection for one in record.further.all()),
     )
 
 

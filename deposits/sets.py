@@ -12,6 +12,7 @@ from django.db.models import Q
 from pydantic import BaseModel, ConfigDict
 
 from deposits.access import Derived, Status
+from deposits.lying import in_collections
 from deposits.metadata.document import Metadata
 from deposits.models import Collection, Institution, NamedSet
 
@@ -61,7 +62,7 @@ class Conditions(BaseModel):
         if self.kinds:
             found &= Q(kind__code__in=self.kinds)
         if self.collections:
-            found &= Q(collection__in=_with_below(self.collections))
+            found &= in_collections(_with_below(self.collections))
         if self.institutions:
             found &= Q(institution__in=_with_units(self.institutions))
         if self.year_from is not None:

@@ -77,6 +77,11 @@ def rebuild_versions(event_id: int) -> None:
         rebuild(actor=command("versions"), record_ids=beside)
 
 
+def rebuild_records(record_ids: list[int]) -> None:
+    """Derive them again, after something that they name or lie in has changed."""
+    rebuild(actor=command("catalogue"), record_ids=record_ids)
+
+
 def list_records(event_id: int) -> None:
     """Bring the lists by name and keyword up to date for the records that an event is about."""
     event = Event.objects.get(pk=event_id)

@@ -62,6 +62,8 @@ def _collections() -> Iterator[Set]:
     for one in Collection.objects.order_by("path"):
         parent = specs[one.path[: -one.steplen]]
         specs[one.path] = f"{parent}:col_{one.slug}" if parent else f"col_{one.slug}"
+        if one.united_with_id is not None:
+            continue  # nothing lies in it; what was withdrawn before it was united is found by `_used`
         yield Set(specs[one.path], _texts(one.name, one.name_en), _texts(one.description, one.description_en))
 
 

@@ -79,6 +79,10 @@ class CollectionViewSet(SnippetViewSet):
     ]
     list_filter: ClassVar[list[str]] = ["institution"]
     search_fields: ClassVar[list[str]] = ["name", "name_en", "slug"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Collection.objects.filter(united_with=None)
+
     edit_handler = ObjectList(
         [
             _NAMES,
@@ -92,6 +96,8 @@ class CollectionViewSet(SnippetViewSet):
             FieldPanel("licence"),
             FieldPanel("defaults", heading=_("Description to begin with")),
             FieldPanel("featured", heading=_("Featured")),
+            FieldPanel("image", heading=_("Picture")),
+            FieldPanel("shown_first", heading=_("Featured works")),
         ],
         base_form_class=CollectionForm,
     )

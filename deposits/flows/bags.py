@@ -86,7 +86,9 @@ def import_bag(*, actor: Actor, bag: OpenedBag, collection: Collection | None = 
     The bytes are received first, the deposit is made in one transaction: interrupted, nothing of it is there.
     """
     described = _described(bag.document)
-    where = collection or Collection.objects.select_related("institution").filter(slug=described.collection).first()
+    where = (
+        collection or Collection.objects.select_related("institution").filter(slug=described.collection, united_with=None).first()
+    )
     kind = Kind.objects.filter(code=described.metadata.kind).first()
     if where is None:
         raise BagRefused(

@@ -70,9 +70,11 @@ def institution_specs(institution: Institution) -> list[str]:
     return [":".join(f"inst_{slug}" for slug in slugs[: depth + 1]) for depth in range(len(slugs))]
 
 
-def place(collection: Collection, institution: Institution, kind: Kind) -> Place:
+def place(collection: Collection, institution: Institution, kind: Kind, further: Sequence[Collection] = ()) -> Place:
+    """`further`: the other collections in which a record is shown."""
     thesis = ("ndltd",) if kind.is_thesis else ()
-    specs = (*collection_specs(collection), *institution_specs(institution), f"kind_{kind.code}", *thesis)
+    lying = dict.fromkeys(spec for one in (collection, *further) for spec in collection_specs(one))
+    specs = (*lying, *institution_specs(institution), f"kind_{kind.code}", *thesis)
     return Place(
         specs=specs,
         labels=(
@@ -90,13 +92,13 @@ class Places:
 
     def __init__(self) -> None:
         self.definitions = sets.definitions()
-        self._found: dict[tuple[int, int, int], Place] = {}
+        self._found: dict[tuple[int, ...], Place] = {}
         self._terms: dict[tuple[str, str], str] | None = None
 
-    def of(self, collection: Collection, institution: Institution, kind: Kind) -> Place:
-        key = (collection.pk, institution.pk, kind.pk)
+    def of(self, collection: Collection, institution: Institution, kind: Kind, further: Sequence[Collection] = ()) -> Place:
+        key = (collection.pk, institution.pk, kind.pk, *(one.pk for one in further))
         if key not in self._found:
-            self._found[key] = place(collection, institution, kind)
+            self._found[key] = place(collection, institution, kind, further)
         return self._found[key]
 
     def terms(self, document: Metadata) -> list[str]:

@@ -20,12 +20,14 @@ from deposits.errors import NotAllowed
 from deposits.flows import heads
 from deposits.flows.announce import announce
 from deposits.flows.incoming import IncomingFile, IncomingRecord
+from deposits.flows.refresh import rebuild
 from deposits.ids import is_id, new_id
 from deposits.metadata.document import Metadata
 from deposits.models import (
     Collection,
     Contribution,
     Exposure,
+    FurtherCollection,
     Identifier,
     Institution,
     Kind,
@@ -69,7 +71,7 @@ class Authorities:
     """Collections, institutions and kinds by their codes, and where each combination lies; read once for a whole run."""
 
     def __init__(self) -> None:
-        self.collections = {one.slug: one for one in Collection.objects.select_related("institution")}
+        self.collections = {one.slug: one.present() for one in Collection.objects.select_related("institution", "united_with")}
         self.institutions = {one.slug: one for one in Institution.objects.select_related("parent")}
         self.kinds = {one.code: one for one in Kind.objects.all()}
         self.places = heads.Places()
@@ -197,6 +199,11 @@ def _write(actor: Actor, source: str, items: list[_Item], outcome: Outcome) -> N
     _details(items, actor, now, at)
     records = [item.record.pk for item in items if item.record]
     announce("receive", actor=actor, at=at, data={"records": records, "source": source})
+    shown_elsewhere = FurtherCollection.objects.filter(record__in=[one.pk for one in held.values()]).values_list(
+        "record", flat=True
+    )
+    if known and shown_elsewhere:
+        rebuild(actor=actor, record_ids=list(shown_elsewhere))
     outcome.created += len(fresh)
     outcome.revised += len(known)
 

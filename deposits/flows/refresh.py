@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
+from django_q.tasks import async_task
 
 from deposits.access import Actor, command, today
 from deposits.clock import stamp
@@ -15,7 +16,8 @@ from deposits.models import Exposure, Record, RecordSet, Snapshot
 from deposits.versions import neighbours
 
 BATCH = 200
-_FILES = "snapshot__files__stored"
+_CHUNK = 2_000
+_BESIDE = ("snapshot__files__stored", "further__collection")
 _DERIVED = ("title", "language", "year", "status", "opens", "next_change", "fingerprint", "exposure")
 
 
@@ -25,7 +27,8 @@ def head_of(record: Record, snapshot: Snapshot, day: dt.date, places: heads.Plac
         heads.HeadFile(one.name, one.role, one.stored.media_type, one.stored.size, one.stored.sha256, one.access)
         for one in snapshot.files.all()
     ]
-    where = places.of(record.collection, record.institution, record.kind)
+    further = [one.collection for one in record.further.all()]
+    where = places.of(record.collection, record.institution, record.kind, further)
     return heads.head(snapshot.document, snapshot.access, files, where, places, day, record.origins, neighbours(record))
 
 
@@ -34,7 +37,7 @@ def refresh(record: Record, *, day: dt.date | None = None) -> bool:
 
     The datestamp moves, and True is returned, where a harvester would now receive something else.
     """
-    prefetch_related_objects([record], _FILES)
+    prefetch_related_objects([record], *_BESIDE)
     derived = head_of(record, record.current, day or today())
     moved = _derive(record, derived)
     if moved:
@@ -56,7 +59,7 @@ def _rebuild(actor: Actor, record_ids: list[int]) -> int:
     """All is derived before the lock of publications is taken, so that others wait for the writing only."""
     query = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids).order_by("pk")
     batch = list(query.select_related("collection", "institution", "kind", "snapshot"))
-    prefetch_related_objects(batch, _FILES)
+    prefetch_related_objects(batch, *_BESIDE)
     places, day = heads.Places(), today()
     changed: list[tuple[Record, heads.Head, bool]] = []
     for record in batch:
@@ -74,6 +77,14 @@ def _rebuild(actor: Actor, record_ids: list[int]) -> int:
     _write_sets(moving)
     announce("rebuild", actor=actor, data={"records": record_ids})
     return len(moving)
+
+
+def queue_rebuild(records: QuerySet[Record]) -> int:
+    """Have all of these derived again in the background, with the transaction at hand. How many there are."""
+    ids = list(records.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), _CHUNK):
+        async_task("deposits.tasks.rebuild_records", ids[start : start + _CHUNK], cluster="slow")
+    return len(ids)
 
 
 def _derive(record: Record, derived: heads.Head) -> bool:

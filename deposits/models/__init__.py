@@ -3,7 +3,7 @@
 from deposits.models.agreements import Acceptance, Consent, ConsentPurpose, DepositAgreement
 from deposits.models.batches import Batch, BatchRow
 from deposits.models.certificates import Certificate
-from deposits.models.collections import Collection, CollectionEditor
+from deposits.models.collections import Collection, CollectionEditor, Union
 from deposits.models.copies import CopyRequest
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
 from deposits.models.events import Event
@@ -17,6 +17,7 @@ from deposits.models.people import Person
 from deposits.models.records import (
     Contribution,
     Exposure,
+    FurtherCollection,
     Identifier,
     ImportRun,
     Record,
@@ -47,6 +48,7 @@ __all__ = [
     "Event",
     "Exposure",
     "FileRole",
+    "FurtherCollection",
     "Heading",
     "HeadingEntry",
     "Identifier",
@@ -68,4 +70,5 @@ __all__ = [
     "SnapshotFile",
     "State",
     "Subject",
+    "Union",
 ]

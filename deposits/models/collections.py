@@ -28,6 +28,12 @@ class Collection(MP_Node):
     accepts_deposits = models.BooleanField(default=True)
     defaults = models.JSONField(default=dict, blank=True, help_text=_("Metadata that a new deposit begins with."))
     featured = models.BooleanField(default=False)
+    image = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    shown_first = models.JSONField(default=list, blank=True, help_text="ids of the records that its page shows first")
+    united_with = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+",
+        help_text="where its works are now: its address leads there",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("collection")
@@ -48,6 +54,13 @@ class Collection(MP_Node):
         """Tree paths of the ancestors and itself, from the root."""
         return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
 
+    def present(self) -> Collection:
+        """Itself, or the one that it was united with, and that one's in turn."""
+        here = self
+        while here.united_with is not None:
+            here = here.united_with
+        return here
+
 
 class CollectionEditor(models.Model):
     """Who curates a collection and all below it."""
@@ -57,3 +70,18 @@ class CollectionEditor(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["collection", "user"], name="one_editorship_each")]
+
+
+class Union(models.Model):
+    """That a collection was united with another: all that went over, by primary keys, so that it can be taken back."""
+
+    source = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="unions")
+    target = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    moved = models.JSONField(help_text="records, deposits, further (records), children, editors")
+    took_deposits = models.BooleanField()
+    undone = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]

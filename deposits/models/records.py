@@ -174,6 +174,18 @@ class RecordSet(models.Model):
         indexes = [models.Index(fields=["spec", "datestamp", "record"], name="set_keyset")]
 
 
+class FurtherCollection(models.Model):
+    """A collection in which a record is shown besides its own. It is found there, and in its sets; its editors look after it
+    no more than anybody."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="further")
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="further_records")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["record", "collection"], name="once_in_a_further_collection")]
+
+
 class Contribution(models.Model):
     """A name in a work, as a row, so that works can be found by person and role."""
 

@@ -13,7 +13,7 @@ class Vocabulary:
     def __init__(self) -> None:
         institutions = {one.pk: one for one in Institution.objects.all()}
         self._collections: dict[str, list[Collection]] = {}
-        for one in Collection.objects.all():
+        for one in Collection.objects.filter(united_with=None):
             one.institution = institutions[one.institution_id]
             for name in {one.slug, *map(plain_words, (one.slug, one.name, one.name_en, one.full_label()))}:
                 self._collections.setdefault(name, []).append(one)

@@ -9,22 +9,26 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from deposits.access import command
+from deposits.access import Actor
+from deposits.errors import NotAllowed
 from deposits.file_types import GROUPS
-from deposits.flows.refresh import rebuild
+from deposits.flows.refresh import queue_rebuild as requeue
+from deposits.flows.relocate import may_govern, relocate
 from deposits.kinds import form_of
+from deposits.lying import lying_in
 from deposits.metadata.catalogue import LICENCES
 from deposits.models import Collection, Institution, Kind, Record, Subject
+from portal.accounts.actors import actor_for
 from portal.browse.institutions import with_units
 
 _FIXED = ("slug", "code", "scheme")
-_CHUNK = 2_000
 _RESERVED = "reserved"
+MOST_FEATURED = 12
 
 
 class CatalogueForm(WagtailAdminModelForm):
@@ -44,8 +48,11 @@ class CatalogueForm(WagtailAdminModelForm):
         existed = self.instance.pk is not None
         instance = super().save(commit)
         if commit and existed:
-            queue_rebuild(instance)
+            self.renew(instance)
         return instance
+
+    def renew(self, instance: Any) -> None:
+        queue_rebuild(instance)
 
 
 class CollectionForm(CatalogueForm):
@@ -68,16 +75,24 @@ class CollectionForm(CatalogueForm):
         required=False,
     )
 
+    shown_first = forms.CharField(
+        label=_("Featured works"),
+        help_text=_("Ids of published works, one per line, at most 12. Its page shows them first."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
     class Meta:
         model = Collection
         fields: ClassVar[list[str]] = [
             "slug", "name", "name_en", "institution", "description", "description_en", "kinds", "accepts_deposits",
-            "reviewed", "defaults", "featured",
+            "reviewed", "defaults", "featured", "image", "shown_first",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Collection.objects.all()
+        places = Collection.objects.filter(united_with=None)
+        self.initial["shown_first"] = "\n".join(self.instance.shown_first)
         if "licence" in self.instance.defaults:
             self.initial.setdefault("licence", self.instance.defaults["licence"] or _RESERVED)
         if self.instance.pk:
@@ -95,6 +110,23 @@ class CollectionForm(CatalogueForm):
             cleaned["defaults"] = others | ({"licence": "" if chosen == _RESERVED else chosen} if chosen else {})
         return cleaned
 
+    def clean_shown_first(self) -> list[str]:
+        ids = list(dict.fromkeys(self.cleaned_data["shown_first"].split()))
+        if len(ids) > MOST_FEATURED:
+            raise forms.ValidationError(_("At most %(most)s works are featured."), params={"most": MOST_FEATURED})
+        known = set(Record.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+        if unknown := [one for one in ids if one not in known]:
+            raise forms.ValidationError(_("There is no published work “%(id)s”."), params={"id": unknown[0]})
+        return ids
+
+    def clean_parent(self) -> Collection | None:
+        parent: Collection | None = self.cleaned_data["parent"]
+        try:
+            may_govern(self.actor, parent)
+        except NotAllowed as error:
+            raise forms.ValidationError(str(error)) from error
+        return parent
+
     @transaction.atomic
     def save(self, commit: bool = True) -> Any:
         parent: Collection | None = self.cleaned_data["parent"]
@@ -103,17 +135,16 @@ class CollectionForm(CatalogueForm):
             self.save_m2m = lambda: None
             return added
         instance = super().save(commit)
-        if parent != instance.get_parent():
-            self._move(instance, parent)
-            instance = Collection.objects.get(pk=instance.pk)
-        return instance
+        return relocate(actor=self.actor, collection_id=instance.pk, parent_id=parent.pk if parent else None)
 
-    @staticmethod
-    def _move(instance: Collection, parent: Collection | None) -> None:
-        if parent:
-            instance.move(parent, "last-child")
-        else:
-            instance.move(Collection.get_first_root_node(), "last-sibling")
+    def renew(self, instance: Any) -> None:
+        if self.cleaned_data["parent"] == instance.get_parent():  # else moving it does that
+            queue_rebuild(instance)
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever is at the form; Wagtail gives each form its user (`for_user`)."""
+        return actor_for(self.for_user)  # type: ignore[attr-defined]
 
 
 class InstitutionForm(CatalogueForm):
@@ -211,7 +242,7 @@ def queue_rebuild(changed: models.Model) -> None:
     """Queue, with the transaction at hand, the records whose public face names what was changed."""
     match changed:
         case Collection():
-            records = Record.objects.filter(collection__path__startswith=changed.path)
+            records = lying_in(changed)
         case Institution():
             records = Record.objects.filter(institution__in=with_units([changed.slug]))
         case Kind():
@@ -222,13 +253,7 @@ def queue_rebuild(changed: models.Model) -> None:
             return
         case _:
             return
-    _queue(records)
-
-
-def _queue(records: QuerySet[Record]) -> None:
-    ids = list(records.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), _CHUNK):
-        async_task("portal.browse.catalogue.rebuild_records", ids[start : start + _CHUNK], cluster="slow")
+    requeue(records)
 
 
 def rebuild_term(code: str) -> None:
@@ -237,8 +262,4 @@ def rebuild_term(code: str) -> None:
     Databases keep JSON with its letters as they are, or escaped.
     """
     field = "snapshot__metadata__subjects__icontains"
-    _queue(Record.objects.filter(Q(**{field: json.dumps(code)}) | Q(**{field: json.dumps(code, ensure_ascii=False)})))
-
-
-def rebuild_records(record_ids: list[int]) -> None:
-    rebuild(actor=command("catalogue"), record_ids=record_ids)
+    requeue(Record.objects.filter(Q(**{field: json.dumps(code)}) | Q(**{field: json.dumps(code, ensure_ascii=False)})))

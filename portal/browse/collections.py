@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deposits.access import ANONYMOUS, Actor
 from deposits.collation import sort_key
-from deposits.models import Collection, Exposure, Record
+from deposits.models import Collection, FurtherCollection, Record
+from deposits.visible import visible_to
 
 
 @dataclass
@@ -21,14 +24,12 @@ class Branch:
     branches: list[Branch] = field(default_factory=list)
 
 
-def tree(rows: QuerySet[Collection]) -> list[Branch]:
-    """These collections as they grow from each other, in Vietnamese order; counts are of what everyone may see."""
-    direct = dict(
-        Record.objects.filter(exposure=Exposure.LIVE, collection__in=rows)
-        .values_list("collection")
-        .annotate(Count("pk"))
-        .order_by()
-    )
+def tree(rows: QuerySet[Collection], actor: Actor = ANONYMOUS) -> list[Branch]:
+    """These collections as they grow from each other, in Vietnamese order; counts are of what this actor may see, a work
+    that is shown in several collections counted once in each branch."""
+    rows = rows.filter(united_with=None)
+    seen = Record.objects.filter(visible_to(actor))
+    direct = dict(seen.filter(collection__in=rows).values_list("collection").annotate(Count("pk")).order_by())
     roots: list[Branch] = []
     by_path: dict[str, Branch] = {}
     for one in rows.select_related("institution").order_by("path"):
@@ -39,7 +40,24 @@ def tree(rows: QuerySet[Collection]) -> list[Branch]:
         if above := by_path.get(path[: -Collection.steplen]):
             above.works += by_path[path].works
         by_path[path].branches.sort(key=_order)
+    for path, count in _shown_besides(actor).items():
+        if path in by_path:
+            by_path[path].works += count
     return sorted(roots, key=_order)
+
+
+def _shown_besides(actor: Actor) -> Counter[str]:
+    """How many works each path shows that do not lie there or below."""
+    found: Counter[str] = Counter()
+    counted: set[tuple[int, str]] = set()
+    rows = FurtherCollection.objects.filter(record__in=Record.objects.filter(visible_to(actor)))
+    for record, own, further in rows.values_list("record", "record__collection__path", "collection__path"):
+        for end in range(len(further), 0, -Collection.steplen):
+            path = further[:end]
+            if not own.startswith(path) and (record, path) not in counted:
+                counted.add((record, path))
+                found[path] += 1
+    return found
 
 
 def crumbs(collection: Collection, *, inside: bool = True) -> list[tuple[str, str]]:

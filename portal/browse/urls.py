@@ -11,6 +11,7 @@ urlpatterns = [
     path("browse/<slug:index>/works/", index_views.works, name="index-works"),
     path("collections/", views.collections, name="collections"),
     path("collections/<slug:slug>/", views.collection, name="collection"),
+    path("collections/<slug:slug>/picture.jpg", views.collection_image, name="collection-image"),
     path("institutions/", views.institutions, name="institutions"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
     path("accounts/profile/", profile.edit, name="profile"),

@@ -59,7 +59,10 @@ class DepositForms(AdministratorsPageMixin, TemplateView):
             KindRow(kind, len(kind.fields), sum(1 for one in kind.fields if one.get("required")), own[kind.pk])
             for kind in Kind.objects.all()
         ]
-        collections = [("— " * (one.depth - 1) + one.label(), one.slug) for one in Collection.objects.order_by("path")]
+        collections = [
+            ("— " * (one.depth - 1) + one.label(), one.slug)
+            for one in Collection.objects.filter(united_with=None).order_by("path")
+        ]
         return super().get_context_data(**kwargs) | {"kinds": kinds, "collections": collections}
 
 

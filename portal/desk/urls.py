@@ -4,11 +4,14 @@ from django.urls import path
 
 from portal.desk import bags, files, hands, queue, review
 from portal.desk.batch import views as batch
+from portal.desk.curating import collections as curating
 from portal.desk.edit import views as editing
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("collections/", curating.collections, name="collections"),
+    path("collections/<slug:slug>/", curating.collection, name="collection"),
     path("hands/", hands.hands, name="hands"),
     path("edit/", editing.edit, name="edit"),
     path("batch/", batch.start, name="batches"),

@@ -22,7 +22,10 @@ def kinds() -> Choices:
 
 def collections() -> Choices:
     """As the tree is."""
-    return [(one.slug, f"{_STEP * (one.depth - 1)}{one.label()}") for one in Collection.objects.order_by("path")]
+    return [
+        (one.slug, f"{_STEP * (one.depth - 1)}{one.label()}")
+        for one in Collection.objects.filter(united_with=None).order_by("path")
+    ]
 
 
 def institutions() -> Choices:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from deposits.access import Actor, Right, allows
+from deposits.lying import in_collections
 from deposits.models import Collection, Exposure, Record
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import TextStatus
@@ -56,6 +57,7 @@ class Found:
 
 def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
     """`counting`: with facets. A page behind the last one shows the last one."""
+    asked = _present(asked)
     query = asked.query(actor.tokens)
     query = query if counting else replace(query, facets=())
     try:
@@ -75,6 +77,16 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
         notice=results.notice,
         instead=forgiven.text if forgiven.change else "",
     )
+
+
+def _present(asked: Asked) -> Asked:
+    """Addresses and saved searches may name a collection that was united with another one since."""
+    slugs = asked.filters.get("collection", ())
+    old = Collection.objects.filter(slug__in=slugs).exclude(united_with=None) if slugs else ()
+    present = {one.slug: one.present().slug for one in old}
+    if not present:
+        return asked
+    return replace(asked, filters={**asked.filters, "collection": tuple(present.get(slug, slug) for slug in slugs)})
 
 
 def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:
@@ -155,5 +167,5 @@ def _inside(slugs: Sequence[str]) -> Q:
     """In one of these collections or below it."""
     wanted = Q(pk__in=[])
     for path in Collection.objects.filter(slug__in=slugs).values_list("path", flat=True):
-        wanted |= Q(collection__path__startswith=path)
-    return wanted
+        wanted |= Q(path__startswith=path)
+    return in_collections(Collection.objects.filter(wanted).order_by().values("pk"))

@@ -8,7 +8,7 @@ from django_q.models import OrmQ
 from pytest import Subtests
 
 from deposits.models import Collection, Institution, Record
-from portal.browse.catalogue import rebuild_records
+from deposits.tasks import rebuild_records
 from tests.factories import CollectionFactory, UserFactory, published
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import text
@@ -45,7 +45,7 @@ def save(administrator: Client, collection: Collection, **changes: object) -> No
 
 def rebuilt() -> list[Record]:
     """Run what was queued for the workers."""
-    tasks = [one.task for one in OrmQ.objects.all() if one.func() == "portal.browse.catalogue.rebuild_records"]
+    tasks = [one.task for one in OrmQ.objects.all() if one.func() == "deposits.tasks.rebuild_records"]
     for task in tasks:
         rebuild_records(*task["args"])
     return [Record.objects.get(pk=pk) for task in tasks for pk in task["args"][0]]

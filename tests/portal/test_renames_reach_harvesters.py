@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
 from deposits.models import Collection, Institution, Kind, Record, Subject
-from portal.browse import catalogue
 from tests.factories import UserFactory
 from tests.oaipmh.cast import Endpoint, date, fill
 from tests.portal.conftest import signed_in
@@ -19,6 +19,7 @@ from tests.portal.reading_html import text
 
 SNIPPETS = "/admin/snippets/deposits"
 LONG_AGO = "2024-03-01T12:00:00Z"
+_OURS = ("deposits.tasks.rebuild_records", "portal.browse.catalogue.rebuild_term")
 Renaming = Callable[[Client, Record], None]
 
 
@@ -34,9 +35,9 @@ def term(db: None) -> Subject:
 
 def work() -> None:
     """What the workers of the slow queue would do, until nothing of the catalogue's is left."""
-    while waiting := [one for one in OrmQ.objects.all() if one.func().startswith("portal.browse.catalogue.")]:
+    while waiting := [one for one in OrmQ.objects.all() if one.func() in _OURS]:
         for one in waiting:
-            getattr(catalogue, one.func().rpartition(".")[2])(*one.task["args"])
+            import_string(one.func())(*one.task["args"])
             one.delete()
 
 

@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     given = request.POST if posted else request.GET
     actor = actor_of(request)
-    collections = list(Collection.objects.filter(accepts_deposits=True).select_related("institution"))
+    collections = list(Collection.objects.filter(accepts_deposits=True, united_with=None).select_related("institution"))
     chosen = next((one for one in collections if one.slug == given.get("collection")), None)
     kinds = [
         kind for kind in Kind.objects.filter(active=True) if _takers(kind, [chosen] if chosen and not posted else collections)
