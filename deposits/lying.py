@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from deposits.models import Collection, FurtherCollection, Record
 
 
-def in_collections(collections: Iterable[int] | QuerySet[Collection]) -> Q:
+def in_collections(collections: Iterable[int] | QuerySet[Collection, Any]) -> Q:
     """Of these collections (primary keys), as their own or as a further one. By keys, not through a join: nothing is
     found twice; and where nothing is shown there besides, databases are not asked for an “or”, which costs them an index."""
     shown = FurtherCollection.objects.filter(collection__in=collections).order_by()
