@@ -61,6 +61,8 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "infected": [("portal.notices.tasks.tell", QUICK)],
     "damaged": [("portal.notices.alarms.tell_administrators", QUICK)],
     "submit": [("portal.notices.tasks.tell", QUICK)],
+    "pass_on": [("portal.notices.tasks.tell", QUICK)],
+    "move": [("portal.notices.tasks.tell", QUICK)],
     "assign": [("portal.notices.tasks.tell", QUICK)],
     "request_copy": [("portal.copies.mailing.tell", QUICK)],
     "confirm_copy": [("portal.copies.mailing.tell", QUICK)],

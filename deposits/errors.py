@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,11 +41,20 @@ class NotAllowed(FlowError):
     message = _("You may not do this. Ask an editor of the collection.")
 
 
-class WrongState(FlowError):
+class _Meanwhile(FlowError):
+    @classmethod
+    def told(cls, happened: str) -> Self:
+        """With what happened and by whom, in a sentence of its own; without one, in general words."""
+        if not happened:
+            return cls()
+        return cls(gettext("Nothing was done. Meanwhile: %(happened)s Reload the page to see where it stands.") % {"happened": happened})
+
+
+class WrongState(_Meanwhile):
     message = _("This is no longer possible: somebody has changed the deposit meanwhile. Reload the page to see where it stands.")
 
 
-class Stale(FlowError):
+class Stale(_Meanwhile):
     message = _("This deposit was changed in another window. Nothing was overwritten: reload to see both.")
 
 

@@ -1,39 +1,107 @@
-"""Who may do what to a deposit: verb × state × the actor's relation to it. Reading is `deposits.access`'s matter."""
+"""Who may do what to a deposit: one table of verbs, states and roles. Reading what is published is `deposits.access`'s matter.
+
+`docs/roles.md` is made from the table, and a test goes through every cell.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
+
+from django.db.models import Q
 
 from deposits.access import ADMINISTRATOR, Actor
 from deposits.errors import NotAllowed, WrongState
-from deposits.models import CoAuthor, Collection, CollectionEditor, Deposit, Institution, InstitutionMember, State
+from deposits.happened import last_turn
+from deposits.models import CoAuthor, Collection, CollectionEditor, Deposit, Institution, InstitutionMember, ReviewStep, State
+from deposits.steps import current, following
 
-# verb → the states that it starts from
-STARTS: dict[str, frozenset[str]] = {
-    "save": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED, State.PUBLISHED}),
-    "attach": frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED, State.PUBLISHED}),
-    "delete": frozenset({State.DRAFT, State.RETURNED}),
-    "undelete": frozenset({State.DRAFT, State.RETURNED}),
-    "submit": frozenset({State.DRAFT, State.RETURNED}),
-    "take_back": frozenset({State.SUBMITTED}),
-    "return": frozenset({State.SUBMITTED}),
-    "reject": frozenset({State.SUBMITTED}),
-    "reopen": frozenset({State.REJECTED}),
-    "schedule": frozenset({State.SUBMITTED}),
-    "unschedule": frozenset({State.SCHEDULED}),
-    "publish": frozenset({State.SUBMITTED, State.SCHEDULED}),
-    "assign": frozenset({State.SUBMITTED, State.RETURNED, State.SCHEDULED}),
-    "revise": frozenset({State.PUBLISHED}),
-    "withdraw": frozenset({State.PUBLISHED}),
-    "restore": frozenset({State.WITHDRAWN}),
-    "message": frozenset(State.values),
-    "invite": frozenset(State.values),
-    "version": frozenset({State.PUBLISHED}),
-    "hand_over": frozenset(State.values),
+
+class Role(StrEnum):
+    """What somebody has to do with a deposit. An editor is a person of each step that is the editors'."""
+
+    ADMINISTRATOR = "administrator"
+    INSTITUTION = "institution administrator"
+    EDITOR = "editor of the collection"
+    REVIEWER = "person of its step"
+    OWNER = "owner"
+    SUBMITTER = "who made it for another"
+    COAUTHOR = "co-author who edits"
+    READER = "co-author who reads"
+
+
+Roles = frozenset[Role]
+_CURATORS = frozenset({Role.ADMINISTRATOR, Role.INSTITUTION, Role.EDITOR})
+_STEP = frozenset({Role.ADMINISTRATOR, Role.INSTITUTION, Role.REVIEWER})
+_OWNER, _COAUTHOR = frozenset({Role.OWNER}), frozenset({Role.COAUTHOR})
+_ALL = _CURATORS | {Role.OWNER, Role.SUBMITTER, Role.COAUTHOR, Role.READER}
+_EVERY = frozenset(State)
+_OPEN, _WAITS, _HANDS = {State.DRAFT, State.RETURNED}, {State.SUBMITTED}, {State.SUBMITTED, State.RETURNED, State.SCHEDULED}
+
+
+def _row(*cells: tuple[Iterable[State], Roles]) -> dict[str, Roles]:
+    found: dict[str, Roles] = {}
+    for states, roles in cells:
+        for state in states:
+            found[state] = found.get(state, frozenset()) | roles
+    return found
+
+
+# verb → state → who may. `open`: to see the working copy, its files and its history.
+TABLE: dict[str, dict[str, Roles]] = {
+    "open": _row((_EVERY, _ALL), (_HANDS, _STEP)),
+    "message": _row((_EVERY, _ALL), (_HANDS, _STEP)),
+    "save": _row((_OPEN, _CURATORS | _OWNER | _COAUTHOR), (_WAITS, _STEP), ({State.PUBLISHED}, _CURATORS)),
+    "attach": _row((_OPEN, _CURATORS | _OWNER | _COAUTHOR), (_WAITS, _STEP), ({State.PUBLISHED}, _CURATORS)),
+    "delete": _row((_OPEN, _CURATORS | _OWNER)),
+    "undelete": _row((_OPEN, _CURATORS | _OWNER)),
+    "submit": _row((_OPEN, _CURATORS | _OWNER | _COAUTHOR)),
+    "take_back": _row((_WAITS, _OWNER)),
+    "pass_on": _row((_WAITS, _STEP)),
+    "return": _row((_WAITS, _STEP)),
+    "reject": _row((_WAITS, _STEP)),
+    "reopen": _row(({State.REJECTED}, _CURATORS)),
+    "schedule": _row((_WAITS, _STEP)),
+    "unschedule": _row(({State.SCHEDULED}, _STEP)),
+    "publish": _row((_WAITS, _STEP), ({State.SCHEDULED}, _STEP)),
+    "assign": _row((_HANDS, _STEP)),
+    "move": _row((_OPEN | _WAITS | {State.PUBLISHED}, _CURATORS)),
+    "revise": _row(({State.PUBLISHED}, _CURATORS)),
+    "withdraw": _row(({State.PUBLISHED}, _CURATORS)),
+    "restore": _row(({State.WITHDRAWN}, _CURATORS)),
+    "version": _row(({State.PUBLISHED}, _CURATORS | _OWNER)),
+    "invite": _row((_EVERY, _CURATORS | _OWNER)),
+    "hand_over": _row((_EVERY, _CURATORS | _OWNER)),
 }
-_OWNERS = frozenset({"save", "attach", "delete", "undelete", "submit", "take_back", "message", "version", "invite", "hand_over"})
-_COAUTHORS = frozenset({"save", "attach", "submit", "message"})
-_EDITORS = frozenset(STARTS) - {"take_back"}
+# verb → the states that it starts from
+STARTS: dict[str, frozenset[str]] = {verb: frozenset(row) for verb, row in TABLE.items()}
+_NOT_LAST, _LAST = frozenset({"pass_on"}), frozenset({"publish", "schedule"})
+
+
+def roles_of(actor: Actor, deposit: Deposit) -> Roles:
+    found = set()
+    collection = deposit.collection
+    if actor.is_administrator:
+        found.add(Role.ADMINISTRATOR)
+    if actor.holds(f"institution-admin:{collection.institution_id}"):
+        found.add(Role.INSTITUTION)
+    if actor.holds(*(f"editor:{path}" for path in collection.lineage_paths())):
+        found.add(Role.EDITOR)
+    if (Role.EDITOR in found or is_reviewer(actor)) and is_of_step(actor, current(deposit), Role.EDITOR in found):
+        found.add(Role.REVIEWER)
+    if is_owner(actor, deposit):
+        found.add(Role.OWNER)
+    elif actor.user_id is not None and actor.user_id == deposit.created_by_id:
+        found.add(Role.SUBMITTER)
+    if (coauthor := coauthorship(actor, deposit)) is not None:
+        found.add(Role.COAUTHOR if coauthor.may_edit else Role.READER)
+    return frozenset(found)
+
+
+def is_of_step(actor: Actor, step: ReviewStep, edits: bool) -> bool:
+    """`edits`: whether the actor is an editor of the deposit's collection."""
+    return (edits and step.editors) or (step.pk is not None and actor.holds(f"reviewer:{step.pk}"))
 
 
 def is_owner(actor: Actor, deposit: Deposit) -> bool:
@@ -56,18 +124,19 @@ def is_editor(actor: Actor, collection: Collection) -> bool:
     )
 
 
-def could_edit(person: Any, collection: Collection) -> bool:
-    """`is_editor` of an account that does not ask itself: whoever is given work must be able to do it."""
+def could_review(person: Any, deposit: Deposit) -> bool:
+    """Of an account that does not ask itself, whether it is among those who act on a deposit in its step: whoever is given
+    work must be able to do it."""
     if not person.is_active:
         return False
+    collection, step = deposit.collection, current(deposit)
     institutions = {one.pk for one in collection.institution.lineage()}
-    return (
-        person.is_superuser
-        or CollectionEditor.objects.filter(user=person, collection__path__in=collection.lineage_paths()).exists()
-        or InstitutionMember.objects.filter(
-            user=person, institution__in=institutions, role=InstitutionMember.Role.ADMINISTRATOR
-        ).exists()
+    edited = CollectionEditor.objects.filter(user=person, collection__path__in=collection.lineage_paths())
+    named = ReviewStep.objects.filter(Q(people=person) | Q(groups__user=person), pk=step.pk)
+    administers = InstitutionMember.objects.filter(
+        user=person, institution__in=institutions, role=InstitutionMember.Role.ADMINISTRATOR
     )
+    return person.is_superuser or (step.editors and edited.exists()) or named.exists() or administers.exists()
 
 
 def is_librarian(actor: Actor) -> bool:
@@ -75,40 +144,60 @@ def is_librarian(actor: Actor) -> bool:
     return any(token == ADMINISTRATOR or token.startswith(("editor:", "institution-admin:")) for token in actor.tokens)
 
 
+def is_reviewer(actor: Actor) -> bool:
+    """Whether a step of review names this actor."""
+    return any(token.startswith("reviewer:") for token in actor.tokens)
+
+
+def works_at_desk(actor: Actor) -> bool:
+    return is_librarian(actor) or is_reviewer(actor)
+
+
 def governs(actor: Actor, institution: Institution) -> bool:
     return actor.holds(ADMINISTRATOR, f"institution-admin:{institution.pk}")
 
 
+def verbs(actor: Actor, deposit: Deposit) -> frozenset[str]:
+    """Everything that this actor may do to it now: the buttons of a page."""
+    roles, state = roles_of(actor, deposit), deposit.state
+    found = {verb for verb, row in TABLE.items() if roles & row.get(state, frozenset())}
+    if state == State.SUBMITTED and found & (_LAST | _NOT_LAST):
+        found -= _NOT_LAST if following(deposit) is None else _LAST
+    return frozenset(found)
+
+
 def may(actor: Actor, verb: str, deposit: Deposit) -> bool:
-    """Whether this actor may do this now; pages ask it to decide which buttons to show."""
-    return deposit.state in STARTS[verb] and _related(actor, verb, deposit)
+    """Whether this actor may do this now; a page with many buttons asks `verbs` once."""
+    return verb in verbs(actor, deposit)
 
 
 def may_open(actor: Actor, deposit: Deposit) -> bool:
     """Whether this actor may see the working copy at all."""
-    return (
-        is_owner(actor, deposit)
-        or is_editor(actor, deposit.collection)
-        or actor.user_id == deposit.created_by_id is not None
-        or coauthorship(actor, deposit) is not None
-    )
+    return bool(roles_of(actor, deposit) & TABLE["open"][deposit.state])
 
 
 def permit(actor: Actor, verb: str, deposit: Deposit) -> None:
-    """NotAllowed or WrongState where `may` says no."""
-    if not _related(actor, verb, deposit):
+    """NotAllowed or WrongState, which tells what happened and by whom, where `may` says no."""
+    roles, row = roles_of(actor, deposit), TABLE[verb]
+    if roles & row.get(deposit.state, frozenset()):
+        if deposit.state == State.SUBMITTED and verb in _LAST | _NOT_LAST:
+            _permit_step(verb, deposit)
+        return
+    held_it = Role.EDITOR in roles or was_of_step(actor, deposit)
+    if (deposit.state in row or not any(roles & allowed for allowed in row.values())) and not held_it:
         raise NotAllowed
-    if deposit.state not in STARTS[verb]:
-        raise WrongState
+    raise WrongState.told(last_turn(deposit))
 
 
-def _related(actor: Actor, verb: str, deposit: Deposit) -> bool:
-    if verb in _EDITORS and is_editor(actor, deposit.collection):
-        return True
-    # While it waits for review, and once it is published, the form is the editors'; the owner takes it back first.
-    if verb in {"save", "attach"} and deposit.state in {State.SUBMITTED, State.PUBLISHED}:
-        return False
-    if verb in _OWNERS and is_owner(actor, deposit):
-        return True
-    coauthor = coauthorship(actor, deposit) if verb in _COAUTHORS else None
-    return coauthor is not None and (coauthor.may_edit or verb == "message")
+def was_of_step(actor: Actor, deposit: Deposit) -> bool:
+    """Whether a step that it has left names this actor: she is told what became of it, where others learn nothing."""
+    prefix = "reviewer:"
+    steps = [int(token.removeprefix(prefix)) for token in actor.tokens if token.startswith(prefix)]
+    return bool(steps) and deposit.events.filter(data__step__in=steps).exists()
+
+
+def _permit_step(verb: str, deposit: Deposit) -> None:
+    """What is not in its last step is passed on, and not published; what is there, the other way round."""
+    after = following(deposit)
+    if (after is None) is (verb in _NOT_LAST):
+        raise WrongState.told(last_turn(deposit))

@@ -12,6 +12,7 @@ from django_q.tasks import async_task
 from deposits.access import command
 from deposits.flows import fixity, listing, scan
 from deposits.flows.announce import announce
+from deposits.flows.define_steps import settle_strays
 from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, rebuild
@@ -117,9 +118,10 @@ def regroup_set(spec: str) -> None:
 
 
 def every_minute() -> None:
-    """What follows the clock: embargoes that ended, publications that are due."""
+    """What follows the clock: embargoes that ended, publications that are due; and what would be left behind."""
     follow_the_calendar()
     publish_due()
+    settle_strays()
     for stored_id in scan.waiting():
         async_task("deposits.tasks.read_stored", stored_id, cluster="slow", task_name=f"scan {stored_id}")
 

@@ -10,7 +10,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from deposits.roles import is_librarian
+from deposits.roles import works_at_desk
 
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -35,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "ADMIN_EMAIL": settings.ADMIN_EMAIL,
         "page_path": request.path,
         "translations": SimpleLazyObject(lambda: translations(request.get_full_path())),
-        "curates": SimpleLazyObject(lambda: is_librarian(request.actor)),  # type: ignore[attr-defined]
+        "curates": SimpleLazyObject(lambda: works_at_desk(request.actor)),  # type: ignore[attr-defined]
     }
 
 

@@ -13,7 +13,8 @@ from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked
 from deposits.models import Deposit
-from deposits.roles import could_edit
+from deposits.roles import could_review
+from deposits.steps import current
 
 
 @transaction.atomic
@@ -35,13 +36,18 @@ def release(*, actor: Actor, deposit_id: int) -> Deposit:
 
 @transaction.atomic
 def assign(*, actor: Actor, deposit_id: int, person: Any) -> Deposit:
-    """Hand it to a colleague, who is told. Unacceptable where she may not edit it."""
+    """Hand it to a colleague, who is told. Unacceptable where it is not in a step of hers."""
     deposit = locked(deposit_id, actor=actor, verb="assign")
-    if not could_edit(person, deposit.collection):
-        raise Unacceptable(
-            _("%(who)s is not an editor of “%(collection)s”.") % {"who": person, "collection": deposit.collection.label()}
-        )
+    if not could_review(person, deposit):
+        raise Unacceptable(_not_of_step(person, deposit))
     return _give(deposit, actor, person.pk)
+
+
+def _not_of_step(person: Any, deposit: Deposit) -> str:
+    step, facts = current(deposit), {"who": person, "collection": deposit.collection.label()}
+    if step.pk is None:
+        return _("%(who)s is not an editor of “%(collection)s”.") % facts
+    return _("%(who)s is not among the people of the step “%(step)s” of “%(collection)s”.") % {**facts, "step": step.label()}
 
 
 def _give(deposit: Deposit, actor: Actor, user_id: int | None) -> Deposit:

@@ -10,6 +10,7 @@ from deposits.access import Actor
 from deposits.errors import Incomplete, Unacceptable
 from deposits.flows.files import attach_stored, replace_stored
 from deposits.flows.publish import publish
+from deposits.flows.review import pass_on
 from deposits.flows.save import save
 from deposits.flows.start import start
 from deposits.flows.submit import submit
@@ -105,7 +106,10 @@ def _attached(writing: Writing, deposit: Deposit, prepared: Prepared, before: di
 
 
 def _publish(actor: Actor, deposit: Deposit, row: BatchRow) -> None:
-    """What cannot be published yet, such as a file that waits for the virus scanner, waits for review, and the row says so."""
+    """Through the steps that are the actor's own. What cannot be published yet, such as a file that waits for the virus
+    scanner, waits for review, and the row says so."""
+    while may(actor, "pass_on", deposit):
+        deposit = pass_on(actor=actor, deposit_id=deposit.pk)
     if not may(actor, "publish", deposit):
         row.problems = [["", _("It waits for review: you may not publish in this collection.")]]
         return

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from deposits.access import Actor
-from deposits.errors import WrongState
+from deposits.errors import Stale, WrongState
 from deposits.forms import form_within
+from deposits.happened import last_turn, since
 from deposits.models import Deposit, Kind, Record
 from deposits.roles import permit
 
 
-def locked(deposit_id: int, *, actor: Actor, verb: str) -> Deposit:
-    """The deposit, locked against every other writer, if this actor may do this to it now.
+def locked(deposit_id: int, *, actor: Actor, verb: str, seen: int | None = None) -> Deposit:
+    """The deposit, locked against every other writer, if this actor may do this to it now. `seen` is the last event (primary
+    key) that the page knew on which the actor decided.
 
-    Raises Deposit.DoesNotExist, NotAllowed, WrongState.
+    Raises Deposit.DoesNotExist, NotAllowed, WrongState; Stale where somebody else has changed it since.
     """
     deposit = Deposit.objects.select_for_update(of=("self",)).select_related("collection").get(pk=deposit_id)
     permit(actor, verb, deposit)
     if deposit.deleted is not None and verb != "undelete":
-        raise WrongState
+        raise WrongState.told(last_turn(deposit))
+    if seen is not None and (happened := since(deposit, seen, actor)):
+        raise Stale.told(happened)
     return deposit
 
 

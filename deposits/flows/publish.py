@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def publish(*, actor: Actor, deposit_id: int) -> Record:
-    """Submitted or scheduled → published."""
-    return publish_locked(locked(deposit_id, actor=actor, verb="publish"), actor=actor)
+def publish(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Record:
+    """Submitted, and in its last step, or scheduled → published."""
+    return publish_locked(locked(deposit_id, actor=actor, verb="publish", seen=seen), actor=actor)
 
 
 def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
@@ -49,19 +49,20 @@ def publish_locked(deposit: Deposit, *, actor: Actor) -> Record:
     )
     record.save()
     _snapshot(record, deposit, actor, now, note="")
-    deposit.state = State.PUBLISHED
+    step = deposit.step_id
+    deposit.state, deposit.step = State.PUBLISHED, None
     deposit.publish_on = None
-    deposit.save(update_fields=["state", "publish_on", "updated"])
+    deposit.save(update_fields=["state", "step", "publish_on", "updated"])
     certify(deposit, occasion=Certificate.Occasion.PUBLISHED, at=now, record=record)
     refresh(record)
-    announce("publish", actor=actor, deposit=deposit, record=record)
+    announce("publish", actor=actor, deposit=deposit, record=record, data={"step": step})
     return record
 
 
 @transaction.atomic
-def revise(*, actor: Actor, deposit_id: int, note: str = "") -> Record:
+def revise(*, actor: Actor, deposit_id: int, note: str = "", seen: int | None = None) -> Record:
     """Publish the working copy of a published deposit again, as the next snapshot of the same record."""
-    deposit = locked(deposit_id, actor=actor, verb="revise")
+    deposit = locked(deposit_id, actor=actor, verb="revise", seen=seen)
     record = locked_record(deposit)
     record.kind = _complete(deposit)
     record.collection = deposit.collection
@@ -75,15 +76,15 @@ def revise(*, actor: Actor, deposit_id: int, note: str = "") -> Record:
 
 
 @transaction.atomic
-def schedule(*, actor: Actor, deposit_id: int, day: dt.date) -> Deposit:
-    """Submitted → scheduled: the clock publishes it on that local day."""
-    deposit = locked(deposit_id, actor=actor, verb="schedule")
+def schedule(*, actor: Actor, deposit_id: int, day: dt.date, seen: int | None = None) -> Deposit:
+    """Submitted, and in its last step → scheduled: the clock publishes it on that local day."""
+    deposit = locked(deposit_id, actor=actor, verb="schedule", seen=seen)
     if day <= today():
         raise Unacceptable(_("Choose a day in the future, or publish now."))
     _complete(deposit)
     deposit.state, deposit.publish_on = State.SCHEDULED, day
     deposit.save(update_fields=["state", "publish_on", "updated"])
-    announce("schedule", actor=actor, deposit=deposit, data={"day": day.isoformat()})
+    announce("schedule", actor=actor, deposit=deposit, data={"day": day.isoformat(), "step": deposit.step_id})
     return deposit
 
 
@@ -93,7 +94,7 @@ def unschedule(*, actor: Actor, deposit_id: int) -> Deposit:
     deposit = locked(deposit_id, actor=actor, verb="unschedule")
     deposit.state, deposit.publish_on = State.SUBMITTED, None
     deposit.save(update_fields=["state", "publish_on", "updated"])
-    announce("unschedule", actor=actor, deposit=deposit)
+    announce("unschedule", actor=actor, deposit=deposit, data={"step": deposit.step_id})
     return deposit
 
 

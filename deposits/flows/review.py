@@ -8,36 +8,64 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
-from deposits.errors import NotAllowed, Unacceptable
+from deposits.errors import Unacceptable
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked
 from deposits.models import Deposit, Message, State
-from deposits.roles import may_open
+from deposits.roles import permit
+from deposits.steps import chain, current, following
 
 
 @transaction.atomic
-def send_back(*, actor: Actor, deposit_id: int, comment: str, remarks: Mapping[str, str] | None = None) -> Deposit:
-    """Submitted → returned, with what to mend: one comment, and remarks at fields (name → text)."""
-    deposit = locked(deposit_id, actor=actor, verb="return")
-    if not comment.strip() and not any(text.strip() for text in (remarks or {}).values()):
-        raise Unacceptable(_("Write what should be changed: the depositor reads it."))
-    deposit.state = State.RETURNED
-    deposit.save(update_fields=["state", "updated"])
-    _write(deposit, actor, Message.Reason.RETURNED, comment, remarks)
-    announce("return", actor=actor, deposit=deposit)
+def pass_on(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Deposit:
+    """Submitted: on to the next step, whose people it waits for; nobody has taken it there yet."""
+    deposit = locked(deposit_id, actor=actor, verb="pass_on", seen=seen)
+    here, after = current(deposit), following(deposit)
+    assert after is not None, "permitted: it is not in its last step"
+    deposit.step = after
+    deposit.claimed_by, deposit.claimed = None, None
+    deposit.save(update_fields=["step", "claimed_by", "claimed", "updated"])
+    named = {"vi": after.name, "en": after.name_en}
+    announce("pass_on", actor=actor, deposit=deposit, data={"step": here.pk, "to": after.pk, "named": named})
     return deposit
 
 
 @transaction.atomic
-def reject(*, actor: Actor, deposit_id: int, reason: str) -> Deposit:
+def send_back(
+    *,
+    actor: Actor,
+    deposit_id: int,
+    comment: str,
+    remarks: Mapping[str, str] | None = None,
+    start_over: bool = False,
+    seen: int | None = None,
+) -> Deposit:
+    """Submitted → returned, with what to mend: one comment, and remarks at fields (name → text). When it is submitted again
+    it comes back to this step; to the first one where it shall `start_over`."""
+    deposit = locked(deposit_id, actor=actor, verb="return", seen=seen)
+    if not comment.strip() and not any(text.strip() for text in (remarks or {}).values()):
+        raise Unacceptable(_("Write what should be changed: the depositor reads it."))
+    steps = chain(deposit.collection)
+    here = current(deposit, steps)
+    back = steps[0] if start_over and steps else here
+    deposit.state, deposit.step_id = State.RETURNED, back.pk
+    deposit.save(update_fields=["state", "step", "updated"])
+    _write(deposit, actor, Message.Reason.RETURNED, comment, remarks)
+    announce("return", actor=actor, deposit=deposit, data={"step": here.pk, "back": back.pk})
+    return deposit
+
+
+@transaction.atomic
+def reject(*, actor: Actor, deposit_id: int, reason: str, seen: int | None = None) -> Deposit:
     """Submitted → rejected, with a reason."""
-    deposit = locked(deposit_id, actor=actor, verb="reject")
+    deposit = locked(deposit_id, actor=actor, verb="reject", seen=seen)
     if not reason.strip():
         raise Unacceptable(_("Write the reason: the depositor reads it."))
-    deposit.state = State.REJECTED
-    deposit.save(update_fields=["state", "updated"])
+    here = current(deposit)
+    deposit.state, deposit.step = State.REJECTED, None
+    deposit.save(update_fields=["state", "step", "updated"])
     _write(deposit, actor, Message.Reason.REJECTED, reason)
-    announce("reject", actor=actor, deposit=deposit)
+    announce("reject", actor=actor, deposit=deposit, data={"step": here.pk})
     return deposit
 
 
@@ -55,8 +83,7 @@ def reopen(*, actor: Actor, deposit_id: int) -> Deposit:
 def comment(*, actor: Actor, deposit_id: int, body: str) -> Message:
     """A message about a deposit, from whoever may open it."""
     deposit = Deposit.objects.select_related("collection").get(pk=deposit_id)
-    if not may_open(actor, deposit):
-        raise NotAllowed
+    permit(actor, "message", deposit)
     if not body.strip():
         raise Unacceptable(_("The message is empty."))
     message = _write(deposit, actor, Message.Reason.COMMENT, body)[0]

@@ -20,6 +20,7 @@ from deposits.flows.publish import publish_locked
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
 from deposits.models import Certificate, Deposit, State
+from deposits.steps import chain, current
 
 
 def problems(deposit: Deposit) -> list[Problem]:
@@ -37,7 +38,8 @@ def problems(deposit: Deposit) -> list[Problem]:
 def submit(
     *, actor: Actor, deposit_id: int, agreement: bool, shown: str = "", signed: bool = False, consents: Iterable[str] = ()
 ) -> Deposit:
-    """Draft or returned → submitted; published at once where the collection asks for no review.
+    """Draft or returned → submitted, in the first step of review; what was returned comes back to the step that its editor
+    chose. Published at once where the collection asks for no review.
 
     `agreement` says that the deposit agreement was accepted now, in the text that was `shown` (its version, or its name and
     version; empty: the one in force); `signed`, that the scan of a signed one is among the files in its place. `consents`
@@ -49,6 +51,10 @@ def submit(
     found = [*problems(deposit), *filter(None, [problem(deposit, actor, answer)])]
     if found:
         raise Incomplete(found)
+    steps = chain(deposit.collection)
+    if deposit.state == State.DRAFT or not steps:
+        deposit.step = None
+    deposit.step_id = current(deposit, steps).pk
     deposit.state = State.SUBMITTED
     deposit.submitted = timezone.now()
     accept(deposit, actor, answer)
@@ -57,8 +63,8 @@ def submit(
     tell(deposit, actor)
     if codes := list(consents):
         allow(actor=actor, deposit_id=deposit.pk, codes=codes)
-    announce("submit", actor=actor, deposit=deposit)
-    if not deposit.collection.reviewed:
+    announce("submit", actor=actor, deposit=deposit, data={"to": deposit.step_id})
+    if not steps:
         publish_locked(deposit, actor=actor)
     return deposit
 
@@ -67,7 +73,8 @@ def submit(
 def take_back(*, actor: Actor, deposit_id: int) -> Deposit:
     """Submitted → draft, by its owner."""
     deposit = locked(deposit_id, actor=actor, verb="take_back")
-    deposit.state = State.DRAFT
-    deposit.save(update_fields=["state", "updated"])
-    announce("take_back", actor=actor, deposit=deposit)
+    here = current(deposit)
+    deposit.state, deposit.step = State.DRAFT, None
+    deposit.save(update_fields=["state", "step", "updated"])
+    announce("take_back", actor=actor, deposit=deposit, data={"step": here.pk})
     return deposit

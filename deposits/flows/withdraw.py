@@ -10,6 +10,7 @@ from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable, WrongState
 from deposits.flows.announce import announce
 from deposits.flows.refresh import refresh
+from deposits.happened import last_turn
 from deposits.models import Deposit, Message, Record, State
 from deposits.roles import is_editor
 
@@ -19,7 +20,7 @@ def withdraw(*, actor: Actor, record_id: int, reason: str) -> Record:
     """Published → withdrawn. `reason` is shown on the tombstone."""
     record = _locked(record_id, actor)
     if record.is_tombstone:
-        raise WrongState
+        raise _too_late(record)
     if not reason.strip():
         raise Unacceptable(_("Write the reason: it is shown in place of the work."))
     record.withdrawn = timezone.now()
@@ -39,7 +40,7 @@ def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
     """Withdrawn → published."""
     record = _locked(record_id, actor)
     if not record.is_tombstone:
-        raise WrongState
+        raise _too_late(record)
     if not reason.strip():
         raise Unacceptable(_("Write why it comes back: the log keeps it."))
     record.withdrawn, record.withdrawal_reason = None, ""
@@ -51,13 +52,22 @@ def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
 
 
 def _locked(record_id: int, actor: Actor) -> Record:
+    """The deposit before its record, in the order in which every other flow locks them: two at once wait for each other in
+    turn, and none for ever."""
+    deposit_id = Record.objects.values_list("deposit", flat=True).get(pk=record_id)
+    deposit = Deposit.objects.select_for_update(of=("self",)).filter(pk=deposit_id).first()
     query = Record.objects.select_for_update(of=("self",)).select_related(
         "collection", "institution", "kind", "snapshot", "deposit"
     )
     record = query.get(pk=record_id)
+    record.deposit = deposit
     if not is_editor(actor, record.collection):
         raise NotAllowed
     return record
+
+
+def _too_late(record: Record) -> WrongState:
+    return WrongState.told(last_turn(record.deposit) if record.deposit else "")
 
 
 def _move(deposit: Deposit, state: State) -> None:

@@ -27,6 +27,7 @@ from deposits.models.records import (
     SnapshotFile,
 )
 from deposits.models.sets import NamedSet
+from deposits.models.steps import ReviewStep
 from deposits.models.uploads import DepositUpload
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "RecordAudience",
     "RecordSet",
     "Repository",
+    "ReviewStep",
     "Snapshot",
     "SnapshotFile",
     "State",

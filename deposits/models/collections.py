@@ -24,7 +24,10 @@ class Collection(MP_Node):
         Institution, on_delete=models.PROTECT, related_name="collections", verbose_name=_("institution")
     )
     kinds = models.JSONField(default=list, blank=True, help_text=_("Codes of the kinds that it accepts; empty: all."))
-    reviewed = models.BooleanField(default=True, help_text=_("Off: what is submitted is published at once."))
+    reviewed = models.BooleanField(
+        default=True,
+        help_text=_("Off: what is submitted is published at once, here and in collections below without steps of their own."),
+    )
     accepts_deposits = models.BooleanField(default=True)
     defaults = models.JSONField(default=dict, blank=True, help_text=_("Metadata that a new deposit begins with."))
     featured = models.BooleanField(default=False)

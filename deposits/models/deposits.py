@@ -70,6 +70,10 @@ class Deposit(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     submitted = models.DateTimeField(null=True, db_index=True)
+    step = models.ForeignKey(
+        "deposits.ReviewStep", null=True, blank=True, on_delete=models.SET_NULL, related_name="deposits",
+        help_text="where it waits, or comes back to when it was returned; empty: at the first",
+    )  # fmt: skip
     publish_on = models.DateField(null=True)
     deleted = models.DateTimeField(null=True, help_text="in the bin since; undone or collected later")
     claimed_by = models.ForeignKey(

@@ -6,10 +6,11 @@ import ipaddress
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest
 
 from deposits.access import ADMINISTRATOR, ANONYMOUS, CONSORTIUM, EVERYONE, Actor
-from deposits.models import CollectionEditor, Institution, InstitutionMember
+from deposits.models import CollectionEditor, Institution, InstitutionMember, ReviewStep
 from portal.accounts.models import User
 
 _NETWORKS = "institution-networks"
@@ -27,6 +28,8 @@ def actor_for(user: User | None, address: str = "") -> Actor:
         tokens |= _membership_tokens(membership.institution)
         if membership.role == InstitutionMember.Role.ADMINISTRATOR:
             tokens |= {f"institution-admin:{pk}" for pk in _with_descendants(membership.institution)}
+    named = ReviewStep.objects.filter(Q(people=user) | Q(groups__user=user))
+    tokens |= {f"reviewer:{pk}" for pk in named.values_list("pk", flat=True)}
     tokens |= {f"editor:{path}" for path in CollectionEditor.objects.filter(user=user).values_list("collection__path", flat=True)}
     return Actor(user_id=user.pk, tokens=frozenset(tokens), label=str(user))
 

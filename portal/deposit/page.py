@@ -18,6 +18,7 @@ from deposits.embargoes import REASONS, last_day
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, Institution, Message, State
 from deposits.roles import is_owner, may
+from deposits.steps import chain
 from portal.deposit.accepting import still_missing, sure_fields
 from portal.deposit.agreeing import to_agree
 from portal.deposit.carrying import seal
@@ -93,6 +94,7 @@ def form_page(
         "summary": [(boxes.get(name) or reading.box_id(name), known(name, kind), message) for name, message in errors.items()],
         "remarks": remarks,
         "kept": kept_lines(deposit, kind),
+        "reviewed": bool(chain(deposit.collection)),
         "editing": deposit.state in (State.SUBMITTED, State.PUBLISHED),
         "for_another": not is_owner(actor, deposit) or deposit.owner_id is None,
         "may_delete": may(actor, "delete", deposit),

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deposits.happened import CHANGES, TURNS, in_words
 from deposits.metadata import dates
 from deposits.models import Deposit, Event, State
 
@@ -47,6 +48,8 @@ def next_step(deposit: Deposit) -> str:
 
 
 VERBS: dict[str, str | Promise] = {
+    **TURNS,
+    **CHANGES,
     "start": gettext_lazy("%(who)s began the deposit"),
     "start_version": gettext_lazy("%(who)s began a new version"),
     "confirm_copy": gettext_lazy("Somebody asked for a copy of a file"),
@@ -59,31 +62,12 @@ VERBS: dict[str, str | Promise] = {
     "decline": gettext_lazy("%(who)s declined an invitation"),
     "hand_over": gettext_lazy("%(who)s took the deposit over"),
     "import_bag": gettext_lazy("%(who)s brought it in as a BagIt package"),
-    "save": gettext_lazy("%(who)s edited the description"),
-    "change_kind": gettext_lazy("%(who)s chose another kind of work"),
     "infected": gettext_lazy("%(who)s: a virus was found in a file"),
-    "attach": gettext_lazy("%(who)s added a file"),
-    "replace": gettext_lazy("%(who)s replaced a file"),
-    "detach": gettext_lazy("%(who)s removed a file"),
-    "submit": gettext_lazy("%(who)s submitted it for review"),
     "consent": gettext_lazy("%(who)s allowed a use of personal data"),
     "withdraw_consent": gettext_lazy("%(who)s withdrew a consent"),
-    "take_back": gettext_lazy("%(who)s took it back"),
-    "return": gettext_lazy("%(who)s returned it for changes"),
-    "reject": gettext_lazy("%(who)s rejected it"),
-    "reopen": gettext_lazy("%(who)s opened it again"),
-    "schedule": gettext_lazy("%(who)s scheduled its publication"),
-    "unschedule": gettext_lazy("%(who)s cancelled the scheduled publication"),
     "assign": gettext_lazy("%(who)s settled who reviews it"),
-    "move": gettext_lazy("%(who)s moved it into another collection"),
     "release": gettext_lazy("%(who)s gave the review back to all editors"),
-    "publish": gettext_lazy("%(who)s published it"),
-    "revise": gettext_lazy("%(who)s published a revision"),
-    "withdraw": gettext_lazy("%(who)s withdrew it"),
-    "restore": gettext_lazy("%(who)s restored it"),
     "claim": gettext_lazy("%(who)s received it into their account"),
-    "delete": gettext_lazy("%(who)s put it into the bin"),
-    "undelete": gettext_lazy("%(who)s took it out of the bin"),
 }
 _STEADY = {"save", "attach", "replace", "detach"}
 
@@ -103,8 +87,7 @@ def history(events: Iterable[Event]) -> list[Line]:
     for event in events:
         if event.verb not in VERBS:
             continue
-        who = str(event.actor) if event.actor else event.actor_label or _("The system")
-        line = Line(event.at, event.verb, VERBS[event.verb] % {"who": who})
+        line = Line(event.at, event.verb, in_words(event, VERBS[event.verb]))
         if lines and line.verb in _STEADY and lines[-1].words == line.words:
             lines.pop()
         lines.append(line)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.publish import publish, revise, schedule, unschedule
-from deposits.flows.review import comment, reject, reopen, send_back
+from deposits.flows.review import comment, pass_on, reject, reopen, send_back
 from deposits.flows.withdraw import restore, withdraw
 from deposits.metadata import dates
 from deposits.metadata.written import Unreadable
@@ -29,6 +29,7 @@ def remarks(post: QueryDict) -> dict[str, str]:
 def decide(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
     """Do what the button says and answer with a sentence about it. Raises FlowError."""
     verbs: dict[str, Callable[[Actor, Deposit, QueryDict], str]] = {
+        "pass_on": _pass_on,
         "publish": _publish,
         "return": _return,
         "reject": _reject,
@@ -46,18 +47,36 @@ def decide(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
     return verb(actor, deposit, post)
 
 
+def _seen(post: QueryDict) -> int | None:
+    """The last event that the page knew which this form came with."""
+    seen = post.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 19 else None
+
+
+def _pass_on(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    passed = pass_on(actor=actor, deposit_id=deposit.pk, seen=_seen(post))
+    return _("Passed on. It waits at the step “%(step)s” now.") % {"step": passed.step}
+
+
 def _publish(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
-    publish(actor=actor, deposit_id=deposit.pk)
+    publish(actor=actor, deposit_id=deposit.pk, seen=_seen(post))
     return _("Published. Readers and harvesters find it from now on.")
 
 
 def _return(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
-    send_back(actor=actor, deposit_id=deposit.pk, comment=post.get("comment", ""), remarks=remarks(post))
+    send_back(
+        actor=actor,
+        deposit_id=deposit.pk,
+        comment=post.get("comment", ""),
+        remarks=remarks(post),
+        start_over=post.get("start_over") == "1",
+        seen=_seen(post),
+    )
     return _("Returned. The depositor is told what to change.")
 
 
 def _reject(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
-    reject(actor=actor, deposit_id=deposit.pk, reason=post.get("comment", ""))
+    reject(actor=actor, deposit_id=deposit.pk, reason=post.get("comment", ""), seen=_seen(post))
     return _("Rejected. The depositor is told why.")
 
 
@@ -69,7 +88,7 @@ def _schedule(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
         raise Unacceptable(str(error)) from error
     if len(written) < 10:
         raise Unacceptable(_("Write the day of publication, such as 01/06/2027."))
-    schedule(actor=actor, deposit_id=deposit.pk, day=dt.date.fromisoformat(written))
+    schedule(actor=actor, deposit_id=deposit.pk, day=dt.date.fromisoformat(written), seen=_seen(post))
     return _("It will be published on %(day)s.") % {"day": dates.to_text(written)}
 
 
@@ -84,7 +103,7 @@ def _reopen(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
 
 
 def _revise(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
-    record = revise(actor=actor, deposit_id=deposit.pk, note=post.get("note", ""))
+    record = revise(actor=actor, deposit_id=deposit.pk, note=post.get("note", ""), seen=_seen(post))
     return _("Revision %(number)s is published.") % {"number": record.current.number}
 
 

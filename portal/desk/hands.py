@@ -19,7 +19,7 @@ from deposits.access import Actor
 from deposits.errors import FlowError, Unacceptable
 from deposits.flows.assign import assign, claim, release
 from deposits.models import Deposit
-from deposits.roles import is_librarian
+from deposits.roles import works_at_desk
 from portal.accounts.models import User
 from portal.deposit.asking import actor_of
 from portal.desk.scope import curated_deposits
@@ -34,7 +34,7 @@ Verb = Callable[[int], object]
 def hands(request: HttpRequest) -> HttpResponse:
     """`do` is claim, release or assign (to `person`); `chosen` the ids. What cannot be done is said, and holds up nothing."""
     actor = actor_of(request)
-    if not is_librarian(actor):
+    if not works_at_desk(actor):
         raise PermissionDenied
     wanted = request.POST.getlist("chosen")[:_MOST]
     chosen = list(curated_deposits(actor).filter(public_id__in=wanted))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from deposits.forms import Forms
 from deposits.models import Deposit, Kind, Message, State
-from deposits.roles import is_librarian
+from deposits.roles import works_at_desk
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.files import WITH_FILES, FileRow, file_rows
@@ -24,7 +24,7 @@ from portal.deposit.words import state_class
 from portal.desk.asked import VIEWS, Asked, late, ordered, patience
 from portal.desk.colleagues import colleagues
 from portal.desk.completeness import Completeness, completeness
-from portal.desk.scope import curated_collections
+from portal.desk.scope import desk_collections
 
 SIZE = 25
 
@@ -71,9 +71,9 @@ class Entry:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    if not is_librarian(actor):
+    if not works_at_desk(actor):
         raise PermissionDenied
-    collections = list(curated_collections(actor).order_by("path"))
+    collections = list(desk_collections(actor).order_by("path"))
     kinds = {kind.code: kind for kind in Kind.objects.all()}
     people = colleagues(actor, collections)
     asked = Asked.of(request.GET, collections=collections, kinds=set(kinds), people={str(one.pk) for one in people})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete
 from deposits.flows.lookup import kind_of
 from deposits.models import Deposit, FileRole, Message, Record, State
-from deposits.roles import STARTS, may
+from deposits.happened import last_turn
+from deposits.roles import STARTS, may_open, verbs, was_of_step
+from deposits.steps import chain, current
 from media.history import history as file_history
 from portal.browse.paging import page_number
 from portal.deposit.agreeing import agreed
@@ -62,7 +64,10 @@ class Viewer:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
-    deposit = curated_deposit(request, public_id)
+    try:
+        deposit = curated_deposit(request, public_id)
+    except Http404:
+        return _out_of_hands(request, public_id)
     if request.method != "POST":
         return _page(request, deposit)
     try:
@@ -71,11 +76,23 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         deposit.refresh_from_db()
         return _page(request, deposit, error)
     messages.success(request, said)
-    return redirect("desk:review", public_id)
+    deposit = Deposit.objects.select_related("collection").get(pk=deposit.pk)
+    return redirect("desk:review", public_id) if may_open(actor_of(request), deposit) else redirect("desk:queue")
+
+
+def _out_of_hands(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What has left a step of hers, she may not open any more; she is told what became of it. Raises Http404 for others."""
+    deposit = Deposit.objects.select_related("collection").filter(public_id=public_id, deleted=None).first()
+    if deposit is None or not was_of_step(actor_of(request), deposit):
+        raise Http404
+    messages.info(request, f"{deposit.public_id}: {last_turn(deposit)}")
+    return redirect("desk:queue")
 
 
 def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = None) -> HttpResponse:
     actor, kind = actor_of(request), kind_of(deposit)
+    allowed, steps = verbs(actor, deposit), chain(deposit.collection)
+    last = deposit.events.order_by("pk").last()
     files = file_rows(deposit)
     record = Record.objects.select_related("snapshot").filter(deposit=deposit).first()
     published = record.current.document if record and deposit.state == State.PUBLISHED else None
@@ -105,7 +122,10 @@ def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = No
             **agreed(deposit, actor),
             "duplicates": duplicates(deposit, actor) if record is None else [],
             "me": actor.user_id,
-            "may": {verb: may(actor, verb, deposit) for verb in STARTS},
+            "may": {verb: verb in allowed for verb in STARTS},
+            "steps": steps if len(steps) > 1 and deposit.state in (State.SUBMITTED, State.RETURNED, State.SCHEDULED) else [],
+            "step": current(deposit, steps),
+            "seen": last.pk if last else 0,
             "refused": refused,
             "problems": [(known(one.field, kind), one.message) for one in refused.problems]
             if isinstance(refused, Incomplete)

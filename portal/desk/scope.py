@@ -1,4 +1,5 @@
-"""What an editor curates: the deposits of her collections and all below them, of her institution, or everything."""
+"""What somebody has at the desk: the deposits of her collections and all below them, of her institution, or everything; and
+those that are in a step of hers."""
 
 from __future__ import annotations
 
@@ -6,23 +7,47 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from deposits.access import Actor
-from deposits.models import Collection, Deposit
-from deposits.roles import is_editor
+from deposits.models import Collection, Deposit, ReviewStep, State
+from deposits.roles import Role, roles_of
 from portal.deposit.asking import actor_of, opened
 
-_EDITOR, _ADMINISTRATOR = "editor:", "institution-admin:"
+_EDITOR, _ADMINISTRATOR, _REVIEWER = "editor:", "institution-admin:", "reviewer:"
+_IN_STEP = (State.SUBMITTED, State.RETURNED, State.SCHEDULED)
+_AT_DESK = frozenset({Role.ADMINISTRATOR, Role.INSTITUTION, Role.EDITOR, Role.REVIEWER})
 
 
 def _curated(actor: Actor) -> Q:
     """The same rule as `roles.is_editor`, as a condition on collections."""
-    if actor.is_administrator:
-        return Q()
-    paths = [token.removeprefix(_EDITOR) for token in actor.tokens if token.startswith(_EDITOR)]
-    institutions = [int(token.removeprefix(_ADMINISTRATOR)) for token in actor.tokens if token.startswith(_ADMINISTRATOR)]
-    found = Q(institution_id__in=institutions)
-    for path in paths:
+    return Q() if actor.is_administrator else _administered(actor) | _edited(actor)
+
+
+def _administered(actor: Actor) -> Q:
+    return Q(institution_id__in=[int(one) for one in _named(actor, _ADMINISTRATOR)])
+
+
+def _edited(actor: Actor) -> Q:
+    found = Q(pk__in=())
+    for path in _named(actor, _EDITOR):
         found |= Q(path__startswith=path)
     return found
+
+
+def _named(actor: Actor, prefix: str) -> list[str]:
+    return [token.removeprefix(prefix) for token in actor.tokens if token.startswith(prefix)]
+
+
+def _in_steps(actor: Actor) -> Q:
+    """Of deposits: those that are in a step which names the actor."""
+    return Q(step__in=[int(one) for one in _named(actor, _REVIEWER)], state__in=_IN_STEP)
+
+
+def awaiting(actor: Actor) -> Q:
+    """Of deposits that are submitted: those that wait for a decision which this actor may take (`roles`, as a condition)."""
+    if actor.is_administrator:
+        return Q()
+    edited = Q(collection__in=Collection.objects.filter(_edited(actor)).values("pk"))
+    administered = Q(collection__in=Collection.objects.filter(_administered(actor)).values("pk"))
+    return administered | (edited & (Q(step=None) | Q(step__editors=True))) | _in_steps(actor)
 
 
 def curated_deposits(actor: Actor) -> QuerySet[Deposit]:
@@ -31,16 +56,26 @@ def curated_deposits(actor: Actor) -> QuerySet[Deposit]:
     if actor.is_administrator:
         return found
     # By the collections' keys, not through a join: the indexes of deposits begin with them.
-    return found.filter(collection__in=Collection.objects.filter(_curated(actor)).values("pk"))
+    return found.filter(Q(collection__in=Collection.objects.filter(_curated(actor)).values("pk")) | _in_steps(actor))
 
 
 def curated_collections(actor: Actor) -> QuerySet[Collection]:
     return Collection.objects.filter(_curated(actor)).select_related("institution")
 
 
+def desk_collections(actor: Actor) -> QuerySet[Collection]:
+    """Those whose deposits may come to this actor: what she curates, and what passes through a step of hers."""
+    steps = ReviewStep.objects.filter(pk__in=[int(one) for one in _named(actor, _REVIEWER)])
+    found = _curated(actor)
+    if not actor.is_administrator:
+        for path in steps.values_list("collection__path", flat=True).distinct():
+            found |= Q(path__startswith=path)
+    return Collection.objects.filter(found).select_related("institution")
+
+
 def curated_deposit(request: HttpRequest, public_id: str) -> Deposit:
-    """A deposit that this actor edits; 404 for its owner and everybody else."""
+    """A deposit that this actor edits or reviews; 404 for its owner and everybody else."""
     deposit = opened(request, public_id)
-    if not is_editor(actor_of(request), deposit.collection):
+    if not roles_of(actor_of(request), deposit) & _AT_DESK:
         raise Http404
     return deposit

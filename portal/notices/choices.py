@@ -37,6 +37,8 @@ GROUPS: Final = (
 _CODES: Final = frozenset(one.code for one in GROUPS)
 _OF: Final = {
     ("submit", EDITOR): "reviews",
+    ("pass_on", EDITOR): "reviews",
+    ("move", EDITOR): "reviews",
     ("assign", EDITOR): "reviews",
     ("join", OWNER): "people",
     ("restore", OWNER): "restored",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from deposits.models import Deposit, Event, Message, Record
+from deposits.steps import chain, current
 from portal.deposit.form.fields import known
 from portal.notices.letter import Letter, Quote, absolute, place, standing, title
 from portal.notices.people import handed_over, invited, joined
@@ -15,7 +16,7 @@ from portal.notices.receivers import EDITOR, Receiver
 
 def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     """The letter in the language of the moment. Raises KeyError for an event that nobody is told of."""
-    if event.verb == "submit" and receiver.part == EDITOR:
+    if event.verb in ("submit", "pass_on", "move") and receiver.part == EDITOR:
         return _for_editors(event, deposit)
     write: Callable[[Event, Deposit, Receiver], Letter] = {
         "submit": _received,
@@ -36,11 +37,13 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 
 def _for_editors(event: Event, deposit: Deposit) -> Letter:
     owner = str(deposit.owner or deposit.owner_name or deposit.owner_email)
+    step = current(deposit)
+    paragraphs = [_("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": title(deposit), "place": place(deposit)}]
+    if step.pk is not None:
+        paragraphs.append(_("It is in the step “%(step)s”, which is yours.") % {"step": step.label()})
     return Letter(
         subject=_("A deposit waits for review: %(title)s") % {"title": title(deposit)},
-        paragraphs=[
-            _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": title(deposit), "place": place(deposit)},
-        ],
+        paragraphs=paragraphs,
         action=_("Review it"),
         url=absolute("desk:review", deposit.public_id),
     )
@@ -60,7 +63,7 @@ def _assigned(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 
 def _received(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     action, url = standing(deposit, receiver)
-    if deposit.collection.reviewed:
+    if chain(deposit.collection):
         next_ = _("An editor of %(place)s will review it. You receive an e-mail as soon as there is an answer.")
     else:
         next_ = _("It goes to %(place)s and is published at once.")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deposits.models import Collection, Deposit, Event, InstitutionMember, Invitation
+from django.db.models import Q
+
+from deposits.models import Collection, Deposit, Event, InstitutionMember, Invitation, State
+from deposits.steps import chain, current
 from portal.accounts.models import User
 
 OWNER, EDITOR, INVITED, REQUESTER = "owner", "editor", "invited", "requester"
@@ -29,11 +32,14 @@ class Receiver:
 
 
 def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
-    """Submitting goes to the editors, with a receipt to the owner; an infected file to both; work that is handed over to
+    """Submitting goes to the people of the first step, with a receipt to the owner, passing on to those of the next; an infected file to both; work that is handed over to
     whom it is given; everything else to the owner's side."""
     if event.verb == "assign":
         given = User.objects.filter(pk=event.data["to"], is_active=True)
         return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]
+    if event.verb in ("pass_on", "move"):
+        waits = deposit.state == State.SUBMITTED
+        return [Receiver.of(user, EDITOR) for user in editors(deposit) if waits and user.pk != event.actor_id]
     if event.verb == "invite":
         return _invited(event)
     if event.verb == "hand_over":
@@ -41,7 +47,7 @@ def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
     told = _owner_side(deposit)
     if event.verb == "infected":
         told += [Receiver.of(user, EDITOR) for user in editors(deposit)]
-    if event.verb == "submit" and deposit.collection.reviewed:
+    if event.verb == "submit" and chain(deposit.collection):
         told += [Receiver.of(user, EDITOR) for user in editors(deposit) if user.pk != event.actor_id]
     once = {one.address.lower(): one for one in reversed(told)}
     return [one for one in told if once[one.address.lower()] is one]
@@ -79,7 +85,14 @@ def _owner_side(deposit: Deposit) -> list[Receiver]:
 
 
 def editors(deposit: Deposit) -> list[User]:
-    return editors_of(deposit.collection)
+    """The people of the step that it is in; where there are none, those who stand in for them (`editors_of`)."""
+    step = current(deposit)
+    if step.pk is None:
+        return editors_of(deposit.collection)
+    theirs = Q(review_steps=step) | Q(groups__review_steps=step)
+    if step.editors:
+        theirs |= Q(edited_collections__collection__path__in=deposit.collection.lineage_paths())
+    return list(User.objects.filter(theirs, is_active=True).distinct().order_by("pk")) or editors_of(deposit.collection)
 
 
 def editors_of(collection: Collection) -> list[User]:

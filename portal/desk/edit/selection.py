@@ -13,7 +13,7 @@ from deposits.models import Deposit, Kind
 from portal.deposit.asking import actor_of
 from portal.desk.asked import Asked, ordered
 from portal.desk.colleagues import colleagues
-from portal.desk.scope import curated_collections, curated_deposits
+from portal.desk.scope import curated_deposits, desk_collections
 
 MOST = 500
 
@@ -35,7 +35,7 @@ def chosen(request: HttpRequest) -> list[Deposit]:
 
 
 def _searched(actor: Actor, query: QueryDict) -> QuerySet[Deposit]:
-    collections = list(curated_collections(actor))
+    collections = list(desk_collections(actor))
     people = {str(one.pk) for one in colleagues(actor, collections)}
     kinds = set(Kind.objects.values_list("code", flat=True))
     asked = Asked.of(query, collections=collections, kinds=kinds, people=people)
