@@ -92,7 +92,7 @@ class CollectionViewSet(SnippetViewSet):
             _DESCRIPTIONS,
             FieldPanel("kinds"),
             FieldPanel("accepts_deposits", heading=_("Takes deposits")),
-            FieldPanel("reviewed", heading=_("Deposits are reviewed")),
+            HelpPanel(template="deposit_admin/steps_panel.html", heading=_("Review steps")),
             FieldPanel("licence"),
             FieldPanel("defaults", heading=_("Description to begin with")),
             FieldPanel("featured", heading=_("Featured")),

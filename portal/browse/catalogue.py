@@ -86,7 +86,7 @@ class CollectionForm(CatalogueForm):
         model = Collection
         fields: ClassVar[list[str]] = [
             "slug", "name", "name_en", "institution", "description", "description_en", "kinds", "accepts_deposits",
-            "reviewed", "defaults", "featured", "image", "shown_first",
+            "defaults", "featured", "image", "shown_first",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

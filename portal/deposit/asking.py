@@ -9,7 +9,7 @@ from deposits.access import Actor
 from deposits.models import Deposit, DepositFile
 from deposits.roles import may_open
 
-_RELATED = ("collection__institution", "owner", "created_by", "version_of")
+_RELATED = ("collection__institution", "owner", "created_by", "version_of", "step")
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -33,6 +33,9 @@ def next_step(deposit: Deposit) -> str:
     match deposit.state:
         case State.DRAFT:
             return _("Fill in the rest and submit it.")
+        case State.SUBMITTED if deposit.step is not None:
+            where = _("It is in review, at the step “%(step)s”.") % {"step": deposit.step}
+            return f"{where} {_('You can take it back until it is published.')}"
         case State.SUBMITTED:
             return _("An editor will review it. You can take it back until then.")
         case State.RETURNED:

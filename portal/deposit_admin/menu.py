@@ -7,7 +7,8 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from portal.deposit_admin import forms
+from portal.deposit_admin import forms, steps
+from portal.deposit_admin.governed import governs_some
 from portal.oai_admin.page import may_administer
 
 
@@ -16,9 +17,16 @@ class _Item(MenuItem):
         return may_administer(request)
 
 
+class _OfInstitutions(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return governs_some(request)
+
+
 def addresses() -> list[URLPattern]:
     of_kind, of_collection = "forms/<slug:kind>/", "forms/<slug:kind>/in/<slug:collection>/"
     return [
+        path("review-steps/", steps.ReviewSteps.as_view(), name=steps.INDEX),
+        path("review-steps/<slug:slug>/", steps.EditSteps.as_view(), name=steps.OF_COLLECTION),
         path("forms/", forms.DepositForms.as_view(), name=forms.INDEX),
         path(of_kind, forms.EditForm.as_view(), name=forms.OF_KIND),
         path(f"{of_kind}preview/", forms.PreviewForm.as_view(), name="deposit_form_preview"),
@@ -28,6 +36,9 @@ def addresses() -> list[URLPattern]:
 
 
 def menu() -> MenuItem:
-    """Nothing of it is shown to anybody but administrators."""
-    items = [_Item(forms.TITLE, reverse_lazy(forms.INDEX), name="deposit-forms", icon_name="form", order=10)]
+    """Shown to administrators, and to institutions' administrators what they may."""
+    items = [
+        _Item(forms.TITLE, reverse_lazy(forms.INDEX), name="deposit-forms", icon_name="form", order=10),
+        _OfInstitutions(steps.TITLE, reverse_lazy(steps.INDEX), name="review-steps", icon_name="tasks", order=20),
+    ]
     return SubmenuMenuItem(_("Deposits"), Menu(items=items), name="deposits", icon_name="form", order=155)

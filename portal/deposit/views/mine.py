@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     shared = CoAuthor.objects.filter(deposit=OuterRef("pk"), user=actor.user_id)
     every = Deposit.objects.filter(Q(owner=actor.user_id) | Q(created_by=actor.user_id) | Exists(shared)).select_related(
-        "collection__institution", "owner"
+        "collection__institution", "owner", "step"
     )
     listed = every.filter(deleted=None).order_by(_FIRST, "-updated", "-pk")
     pager = Pager.of(listed.count(), SIZE, page_number(request.GET.get("page")))
