@@ -47,7 +47,9 @@ class _Meanwhile(FlowError):
         """With what happened and by whom, in a sentence of its own; without one, in general words."""
         if not happened:
             return cls()
-        return cls(gettext("Nothing was done. Meanwhile: %(happened)s Reload the page to see where it stands.") % {"happened": happened})
+        return cls(
+            gettext("Nothing was done. Meanwhile: %(happened)s Reload the page to see where it stands.") % {"happened": happened}
+        )
 
 
 class WrongState(_Meanwhile):

@@ -12,8 +12,8 @@ from django_q.tasks import async_task
 from deposits.access import command
 from deposits.flows import fixity, listing, scan
 from deposits.flows.announce import announce
-from deposits.flows.define_steps import settle_strays
 from deposits.flows.copies import forget_unconfirmed
+from deposits.flows.define_steps import settle_strays
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, rebuild
 from deposits.flows.regroup import regroup, taken_away

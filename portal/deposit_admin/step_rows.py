@@ -62,9 +62,7 @@ def nameable(actor: Actor, collection: Collection) -> Nameable:
     """Who is shown to be ticked: the editors of the collection and of those above it, the administrators of its institution,
     and whoever has a step in that institution already. Groups: an administrator of an institution may name those whose
     members are all of her institutions."""
-    administers = Q(
-        memberships__role=InstitutionMember.Role.ADMINISTRATOR, memberships__institution=collection.institution_id
-    )
+    administers = Q(memberships__role=InstitutionMember.Role.ADMINISTRATOR, memberships__institution=collection.institution_id)
     steps = ReviewStep.objects.filter(collection__institution=collection.institution_id).values("pk")
     near = administers | Q(edited_collections__collection__path__in=collection.lineage_paths()) | Q(review_steps__in=steps)
     people = list(User.objects.filter(near, is_active=True).distinct().order_by("folded_name", "pk"))

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete
 from deposits.flows.lookup import kind_of
-from deposits.models import Deposit, FileRole, Message, Record, State
 from deposits.happened import last_turn
+from deposits.models import Deposit, FileRole, Message, Record, State
 from deposits.roles import STARTS, may_open, verbs, was_of_step
 from deposits.steps import chain, current
 from media.history import history as file_history

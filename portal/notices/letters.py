@@ -38,7 +38,9 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
 def _for_editors(event: Event, deposit: Deposit) -> Letter:
     owner = str(deposit.owner or deposit.owner_name or deposit.owner_email)
     step = current(deposit)
-    paragraphs = [_("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": title(deposit), "place": place(deposit)}]
+    paragraphs = [
+        _("%(who)s submitted “%(title)s” to %(place)s.") % {"who": owner, "title": title(deposit), "place": place(deposit)}
+    ]
     if step.pk is not None:
         paragraphs.append(_("It is in the step “%(step)s”, which is yours.") % {"step": step.label()})
     return Letter(

@@ -13,7 +13,11 @@ from tests.factories.deposits import TEST
 def step(name: str, *people: User, editors: bool | None = None, **options: Any) -> WantedStep:
     """A step of these people; of the editors where there are none."""
     return WantedStep(
-        name, f"{name} (en)", editors=not people if editors is None else editors, people=tuple(one.pk for one in people), **options
+        name,
+        f"{name} (en)",
+        editors=not people if editors is None else editors,
+        people=tuple(one.pk for one in people),
+        **options,
     )
 
 

@@ -84,7 +84,9 @@ def test_who_has_passed_it_on_goes_back_to_her_queue(deposit: Deposit, catalogue
     assert hers.get(f"/deposit/{deposit.public_id}/").status_code == 404
 
 
-def test_the_second_person_of_a_step_is_told_what_the_first_did(collection: Collection, deposit: Deposit, cataloguer: User) -> None:
+def test_the_second_person_of_a_step_is_told_what_the_first_did(
+    collection: Collection, deposit: Deposit, cataloguer: User
+) -> None:
     other = UserFactory(name="Ngô Thị Hai")
     steps = list(collection.steps.all())
     steps[1].people.add(other)

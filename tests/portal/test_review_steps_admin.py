@@ -51,7 +51,13 @@ def test_steps_are_named_and_given_to_accounts_and_groups(administrator: Client,
     typed = two_steps(**{"new-2.person": [editor.pk], "new-2.group": [group.pk], "new-2.addresses": "KHAC@truong.example"})
     assert administrator.post(page_of(collection), typed).status_code == 302
     first, second = chain(collection)
-    assert (first.name, first.name_en, first.editors, second.name, second.editors) == ("Biên tập", "Editing", True, "Biên mục", False)
+    assert (first.name, first.name_en, first.editors, second.name, second.editors) == (
+        "Biên tập",
+        "Editing",
+        True,
+        "Biên mục",
+        False,
+    )
     assert set(second.people.all()) == {editor, other}
     assert list(second.groups.all()) == [group]
     page = administrator.get(page_of(collection))
@@ -133,7 +139,9 @@ def test_she_names_her_own_people_and_learns_nothing_of_others(hers: Client, col
     ]
     told = [tree(one).xpath("//div[@role='alert']")[0].text_content() for one in answers]
     assert told[0].replace(stranger.email, "") == told[1].replace("khong@co.example", "")
-    assert hers.post(page_of(collection), two_steps(**{"new-2.person": [stranger.pk], "new-2.group": [mixed.pk]})).status_code == 422
+    assert (
+        hers.post(page_of(collection), two_steps(**{"new-2.person": [stranger.pk], "new-2.group": [mixed.pk]})).status_code == 422
+    )
     assert hers.post(page_of(collection), two_steps(**{"new-2.addresses": member.email})).status_code == 302
     assert [one.email for one in User.objects.filter(review_steps__collection=collection)] == ["cua@truong.example"]
 
