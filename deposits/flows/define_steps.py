@@ -95,7 +95,7 @@ def _write(collection: Collection, order: int, wanted: WantedStep) -> int:
 
 def _settle(actor: Actor, collection: Collection, before: Sequence[int | None], after: Chain) -> int:
     """Bring each deposit under way into one of the steps `after`, inside the caller's transaction."""
-    by_key = {one.pk: one for one in after}
+    by_key: dict[int | None, ReviewStep] = {one.pk: one for one in after}
     rows = Deposit.objects.select_for_update(of=("self",)).filter(collection=collection, state__in=_UNDER_WAY, deleted=None)
     moved = 0
     for deposit in rows.exclude(step__in=[pk for pk in by_key if pk is not None]):

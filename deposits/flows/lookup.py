@@ -18,7 +18,7 @@ def locked(deposit_id: int, *, actor: Actor, verb: str, seen: int | None = None)
     """
     deposit = Deposit.objects.select_for_update(of=("self",)).select_related("collection").get(pk=deposit_id)
     permit(actor, verb, deposit)
-    if deposit.deleted is not None and verb != "undelete":
+    if (deposit.deleted is None) is (verb == "undelete"):
         raise WrongState.told(last_turn(deposit))
     if seen is not None and (happened := since(deposit, seen, actor)):
         raise Stale.told(happened)

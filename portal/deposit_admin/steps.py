@@ -164,5 +164,5 @@ def _shown(row: StepRow, allowed: Nameable) -> ShownStep:
         row=row,
         people=[(one, one.pk in row.people) for one in [*allowed.people, *others]],
         groups=[(one, one.pk in row.groups) for one in allowed.groups],
-        waiting=Deposit.objects.filter(step=row.key, state=State.SUBMITTED).count() if row.key.isdecimal() else 0,
+        waiting=Deposit.objects.filter(step=int(row.key), state=State.SUBMITTED).count() if row.key.isdecimal() else 0,
     )
