@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('deposits', '0022_copies_last_download'),
+        ('deposits', '0023_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
