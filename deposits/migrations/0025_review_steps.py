@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('deposits', '0023_people'),
+        ('deposits', '0024_curating'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
