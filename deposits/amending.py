@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from deposits.access import CONSORTIUM, Policy
+from deposits.errors import Unacceptable
 from deposits.metadata.written import language_of
 from deposits.models import Collection, Deposit
 
@@ -23,6 +26,32 @@ class Change:
     language: str | None = None
     audience: str = ""
     until: dt.date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """What is asked, and nothing else; `from_json` reads it."""
+        said = {name: value for name, value in vars(self).items() if value != getattr(Change(), name)}
+        if self.collection is not None:
+            said["collection"] = self.collection.pk
+        if self.until is not None:
+            said["until"] = self.until.isoformat()
+        return said
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> Change:
+        """Raises Unacceptable where the collection is gone."""
+        pk, until = said.get("collection"), said.get("until")
+        collection = Collection.objects.select_related("institution").filter(pk=pk or 0).first()
+        if pk is not None and collection is None:
+            raise Unacceptable(_("The collection is not there any more."))
+        return cls(
+            collection=collection,
+            added=tuple(said.get("added", ())),
+            removed=tuple(said.get("removed", ())),
+            licence=said.get("licence"),
+            language=said.get("language"),
+            audience=said.get("audience", ""),
+            until=dt.date.fromisoformat(until) if until else None,
+        )
 
     @property
     def is_empty(self) -> bool:

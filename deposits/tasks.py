@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from deposits.access import command
-from deposits.flows import fixity, listing, scan
+from deposits.flows import edits, fixity, listing, scan
 from deposits.flows.announce import announce
 from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.define_steps import settle_strays
@@ -132,6 +132,7 @@ def every_night() -> None:
         regroup_set(spec)
     listing.sweep()
     forget_unconfirmed()
+    edits.forget_unordered(timezone.now() - KEEP_UNREFERENCED)
     finish_whole()
     uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from deposits.bags import layout
 from deposits.bags.contents import FORMAT, VERSION
 from deposits.bags.refusing import BagRefused
-from deposits.bags.unpacking import MOST_ENTRIES, is_inside
+from deposits.bags.unpacking import MOST_ENTRIES
+from media.inspection.archive import is_inside
 
 _STRONG = ("sha512", "sha256")
 _KNOWN = (*_STRONG, "sha1", "md5")

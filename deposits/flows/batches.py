@@ -27,7 +27,7 @@ from deposits.roles import is_librarian
 from deposits.sheets import bundle, columns, table
 from deposits.sheets.rows import Prepared, Preparing
 from media import bulk, store
-from media.errors import AwaitingScan, MediaError
+from media.errors import AwaitingScan, MediaError, StorageUnavailable
 from media.models import Inspection, StoredFile, TextStatus
 
 log = logging.getLogger(__name__)
@@ -82,23 +82,40 @@ def check(*, actor: Actor, batch_id: int) -> Batch:
     batch = Batch.objects.select_related("collection__institution", "kind", "sheet", "archive").get(pk=batch_id)
     if batch.state not in (Batch.State.NEW, Batch.State.CHECKING, Batch.State.CHECKED, Batch.State.REFUSED):
         raise WrongState
-    Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CHECKING, updated=timezone.now())
+    batch.state, batch.refusal, batch.position = Batch.State.CHECKING, "", 0
+    batch.save(update_fields=["state", "refusal", "position", "updated"])
+    batch.found.all().delete()
     with translation.override(batch.language):
         try:
             with _opened(batch, actor) as work:
-                rows = [row for portion in _portions(work.table.rows, _CHECKED_AT_ONCE) for row in _tried(work, portion)]
+                for portion in _portions(work.table.rows, _CHECKED_AT_ONCE):
+                    if not _note(work, _tried(work, portion)):
+                        break
         except AwaitingScan:
             raise  # the queue tries it again
+        except (StorageUnavailable, OSError) as error:
+            _pause(batch, error)
+            raise
         except (Unacceptable, MediaError) as error:
             batch.state, batch.refusal = Batch.State.REFUSED, str(error)
             batch.save(update_fields=["state", "refusal", "updated"])
             return batch
-    with transaction.atomic():
-        batch.found.all().delete()
-        BatchRow.objects.bulk_create(rows, batch_size=_CHECKED_AT_ONCE)
-        batch.state, batch.refusal, batch.total, batch.position = Batch.State.CHECKED, "", len(rows), 0
-        batch.save(update_fields=["state", "refusal", "total", "position", "updated"])
+    done = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING, position=batch.total)
+    done.update(state=Batch.State.CHECKED, position=0, updated=timezone.now())
+    batch.refresh_from_db()
     return batch
+
+
+def _note(work: _Work, rows: Sequence[BatchRow]) -> bool:
+    """Write down what rows would do, and that so many are tried. False where somebody has settled it otherwise meanwhile."""
+    batch = work.batch
+    with transaction.atomic():
+        batch.position, batch.total = batch.position + len(rows), len(work.table.rows)
+        still = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING)
+        if not still.update(position=batch.position, total=batch.total, refusal="", updated=timezone.now()):
+            return False
+        BatchRow.objects.bulk_create(rows, ignore_conflicts=True)  # delivered twice, two may be trying them
+    return True
 
 
 @transaction.atomic
@@ -116,7 +133,8 @@ def order(*, actor: Actor, batch_id: int) -> Batch:
 
 def carry_out(*, actor: Actor, batch_id: int, seconds: float) -> bool:
     """Bring in rows for so many seconds, and one portion more. Returns whether there are rows left. Run twice at once, the
-    second one finds that the other is ahead, and stops."""
+    second one finds that the other is ahead, and stops. What a disk or the store does is no row's fault: StorageUnavailable
+    and OSError pass, the batch says so (`refusal`), and goes on where it stopped when it is run again."""
     ends = time.monotonic() + seconds
     batch = Batch.objects.select_related("collection__institution", "kind", "sheet", "archive").get(pk=batch_id)
     if batch.state != Batch.State.WORKING:
@@ -129,13 +147,25 @@ def carry_out(*, actor: Actor, batch_id: int, seconds: float) -> bool:
                         return False
                     if time.monotonic() > ends and batch.position < len(work.table.rows):
                         return True
-        except Unacceptable as error:
+        except AwaitingScan:
+            raise
+        except (StorageUnavailable, OSError) as error:
+            _pause(batch, error)
+            raise
+        except (Unacceptable, MediaError) as error:
             Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REFUSED, refusal=str(error), updated=timezone.now())
             return False
     now = timezone.now()
     Batch.objects.filter(pk=batch.pk, state=Batch.State.WORKING).update(state=Batch.State.DONE, finished=now, updated=now)
     log.info("batch.done batch=%s rows=%d", batch.public_id, batch.position)
     return False
+
+
+def _pause(batch: Batch, error: StorageUnavailable | OSError) -> None:
+    why = str(error)
+    if isinstance(error, OSError):
+        why = _("The server cannot read the files at the moment: %(why)s") % {"why": error.strerror or error}
+    Batch.objects.filter(pk=batch.pk).update(refusal=why, updated=timezone.now())
 
 
 @dataclass
@@ -151,6 +181,9 @@ class _Work:
 def _opened(batch: Batch, actor: Actor) -> Iterator[_Work]:
     with contextlib.ExitStack() as stack:
         read = table.read(stack.enter_context(store.local_copy(batch.sheet)))
+        if batch.state == Batch.State.CHECKING:
+            batch.header = table.examples(read)
+            batch.save(update_fields=["header"])
         headings = columns.matched(read.header, batch.mapping)
         if not any(one.column for one in headings):
             raise Unacceptable(
@@ -205,9 +238,13 @@ def _portion(work: _Work) -> bool:
         if not one.problems and _outcome(one, wanted) in (BatchRow.Outcome.NEW, BatchRow.Outcome.CHANGE)
         for member, _role in one.files
     }
+    store.check_room(sum(member.size for member in needed.values()))
     arrived = bulk.put_files([(lambda member=member: work.bundle.open(member), member.name) for member in needed.values()])  # type: ignore[misc]
     writing = Writing(work.actor, batch, dict(zip(needed, arrived, strict=True)))
     try:
+        for one in arrived:
+            if isinstance(one, StorageUnavailable):
+                raise one
         with transaction.atomic():
             if Batch.objects.select_for_update().get(pk=batch.pk).position != start:
                 raise _Overtaken
@@ -218,7 +255,7 @@ def _portion(work: _Work) -> bool:
             batch.found.filter(number__in=[row.number for row in rows]).delete()
             BatchRow.objects.bulk_create(rows)
             batch.position = start + len(prepared)
-            Batch.objects.filter(pk=batch.pk).update(position=batch.position, updated=timezone.now())
+            Batch.objects.filter(pk=batch.pk).update(position=batch.position, refusal="", updated=timezone.now())
     except _Overtaken:
         return False
     finally:

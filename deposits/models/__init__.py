@@ -6,6 +6,7 @@ from deposits.models.certificates import Certificate
 from deposits.models.collections import Collection, CollectionEditor, Union
 from deposits.models.copies import CopyRequest
 from deposits.models.deposits import Deposit, DepositFile, FileRole, Message, State
+from deposits.models.edits import BulkEdit, EditedDeposit
 from deposits.models.events import Event
 from deposits.models.forms import OwnForm
 from deposits.models.headings import Heading, HeadingEntry, RecordAudience
@@ -34,6 +35,7 @@ __all__ = [
     "Acceptance",
     "Batch",
     "BatchRow",
+    "BulkEdit",
     "Certificate",
     "CoAuthor",
     "Collection",
@@ -46,6 +48,7 @@ __all__ = [
     "DepositAgreement",
     "DepositFile",
     "DepositUpload",
+    "EditedDeposit",
     "Event",
     "Exposure",
     "FileRole",

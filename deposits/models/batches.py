@@ -14,7 +14,7 @@ from media.models import StoredFile
 
 
 class Batch(models.Model):
-    """`position` counts the rows that are done; it moves in the transaction that writes them."""
+    """`position` counts the rows that are tried, then those that are done; it moves in the transaction that writes them."""
 
     class State(models.TextChoices):
         NEW = "new", _("not checked yet")
@@ -41,6 +41,7 @@ class Batch(models.Model):
     goal = models.CharField(max_length=12, choices=Goal.choices, default=Goal.DRAFT)
     agreed = models.BooleanField(default=False, help_text="that the depositors have accepted the deposit agreement")
     language = models.CharField(max_length=2, default="vi", help_text="of what is said about its rows")
+    header = models.JSONField(default=list, help_text="[[heading, first values], …], as it was read last")
     mapping = models.JSONField(default=dict, help_text="what a person decided: heading → column, or nothing")
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     refusal = models.TextField(blank=True)
@@ -52,6 +53,11 @@ class Batch(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether work in the background goes on, or waits for its turn."""
+        return self.state in (self.State.NEW, self.State.CHECKING, self.State.WORKING)
 
 
 class BatchRow(models.Model):

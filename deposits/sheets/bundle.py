@@ -7,28 +7,24 @@ written anywhere by a name of the archive; its members are read one by one, with
 from __future__ import annotations
 
 import contextlib
-import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from deposits.bags.unpacking import is_inside
+from deposits.archives import HARMLESS, RATIO, beyond_measure, damaged_in_words, unsafe_in_words
 from deposits.errors import Unacceptable
 from media.errors import Refused
+from media.inspection.archive import Damaged, Entry, Unsafe, is_too_tight, look_over, reading
 
 MOST_ENTRIES = 200_000
-_RATIO = 250  # times; documents do not pack a tenth as tightly
-_HARMLESS = 64 * 1024 * 1024  # bytes: below this no ratio is looked at
 _UTF8_NAME = 0x800  # general purpose bit 11 (APPNOTE 4.4.4)
 _IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class BundleRefused(Unacceptable):
@@ -36,7 +32,7 @@ class BundleRefused(Unacceptable):
 
 
 class MemberDamaged(Refused):
-    """One file of the archive cannot be read; the others may be."""
+    """One file cannot be read; the others may be."""
 
 
 class NotThere(Unacceptable):
@@ -79,9 +75,12 @@ class Bundle:
     def find(self, wanted: str) -> Member:
         """By its path, else by its name alone where only one has it; the extension may be left out of a PDF's name.
         Raises NotThere, saying which names come near."""
-        typed = _key(wanted.replace("\\", "/").strip().removeprefix("./"))
+        path = unicodedata.normalize("NFC", wanted.replace("\\", "/").strip().removeprefix("./"))
+        typed = _key(path)
         for names, key in ((self._paths, typed), (self._bases, typed), (self._bases, f"{typed}.pdf")):
             found = names.get(key, [])
+            if len(found) > 1 and names is self._paths:  # they differ by case or by form alone
+                found = [one for one in found if unicodedata.normalize("NFC", one.path) == path] or found
             if len(found) == 1:
                 return found[0]
             if found:
@@ -91,17 +90,24 @@ class Bundle:
 
     @contextlib.contextmanager
     def open(self, member: Member) -> Iterator[BinaryIO]:
-        """Reading raises MemberDamaged where the archive is damaged at this place."""
+        """Opening and reading raise MemberDamaged where the archive is damaged at this place, or where this one file of the
+        folder may not be read; what a disk says otherwise passes."""
+        if self._archive is not None:
+            try:
+                with reading():
+                    source = self._archive.open(self._info(member))
+            except Damaged as error:
+                raise _damaged(member, error) from error
+            with source:
+                yield cast(BinaryIO, _Reading(member, source))
+            return
+        assert self._folder is not None
         try:
-            if self._archive is not None:
-                with self._archive.open(self._info(member)) as source:
-                    yield cast(BinaryIO, source)
-            else:
-                assert self._folder is not None
-                with (self._folder / member.path).open("rb") as source:
-                    yield source
-        except _UNREADABLE as error:
-            raise MemberDamaged(_("“%(name)s” cannot be read: %(why)s") % {"name": member.path, "why": error}) from error
+            opened = (self._folder / member.path).open("rb")
+        except (FileNotFoundError, PermissionError) as error:
+            raise _damaged(member, error.strerror) from error
+        with opened:
+            yield opened
 
     def _info(self, member: Member) -> zipfile.ZipInfo:
         assert self._archive is not None
@@ -110,19 +116,40 @@ class Bundle:
         return self._names[member.path]
 
 
+class _Reading:
+    """A member of an archive while it is read."""
+
+    def __init__(self, member: Member, source: IO[bytes]) -> None:
+        self._member, self._source = member, source
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            with reading():
+                return self._source.read(size)
+        except Damaged as error:
+            raise _damaged(self._member, error) from error
+
+
+def _damaged(member: Member, why: object) -> MemberDamaged:
+    return MemberDamaged(_("“%(name)s” cannot be read: %(why)s") % {"name": member.path, "why": why})
+
+
 def nothing() -> Bundle:
     """For a sheet that names no files."""
     return Bundle([])
 
 
 def of_path(path: Path) -> Bundle:
-    """A ZIP file, or a folder with all below it. Raises BundleRefused."""
+    """A ZIP file, or a folder with all below it. Raises BundleRefused, and OSError where a disk fails."""
     if path.is_dir():
         return _of_folder(path)
     try:
-        archive = zipfile.ZipFile(path)
-    except _UNREADABLE as error:
-        raise BundleRefused(_("This ZIP file is damaged or of a kind that is not read: %(why)s") % {"why": error}) from error
+        with reading():
+            archive = zipfile.ZipFile(path)
+    except Damaged as error:
+        raise BundleRefused(damaged_in_words(error)) from error
+    except FileNotFoundError as error:
+        raise BundleRefused(_("“%(name)s” is not on the server any more.") % {"name": path.name}) from error
     try:
         return Bundle(_checked(archive, path), archive=archive)
     except BaseException:
@@ -145,35 +172,31 @@ def _of_folder(folder: Path) -> Bundle:
 
 
 def _checked(archive: zipfile.ZipFile, path: Path) -> list[Member]:
-    entries = [one for one in archive.infolist() if not one.is_dir() and not _ignored(_name(one))]
-    if len(entries) > MOST_ENTRIES:
-        raise BundleRefused(_("It holds more than %(most)d files.") % {"most": MOST_ENTRIES})
+    found = [one for one in archive.infolist() if not one.is_dir() and not _ignored(_name(one))]
+    entries = [replace(Entry.of(one), name=_name(one)) for one in found]
+    try:
+        look_over(entries, most=MOST_ENTRIES, same=None)
+    except Unsafe as error:
+        raise BundleRefused(unsafe_in_words(error, MOST_ENTRIES)) from error
     for entry in entries:
-        name = _name(entry)
-        if not is_inside(name.replace("\\", "/")):
-            raise BundleRefused(_("A name leads out of it: %(name)s") % {"name": name[:100]})
-        if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
-            raise BundleRefused(_("It holds a link or a device: %(name)s") % {"name": name[:100]})
-        if entry.flag_bits & 0x1:
-            raise BundleRefused(_("It is locked by a password."))
-        if entry.file_size > settings.MAX_FILE_BYTES:
-            raise BundleRefused(_("“%(name)s” is larger than the site accepts.") % {"name": name[:100]})
-        if entry.file_size > _HARMLESS and entry.file_size > _RATIO * max(entry.compress_size, 1):
-            raise BundleRefused(_("It would grow beyond measure when unpacked."))
-    size, packed = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
-    if packed > path.stat().st_size or (size > _HARMLESS and size > _RATIO * max(packed, 1)):
-        raise BundleRefused(_("It would grow beyond measure when unpacked."))
-    return [Member(_name(one), one.file_size, f"{one.file_size}-{one.CRC:08x}") for one in entries]
+        if entry.size > settings.MAX_FILE_BYTES:
+            raise BundleRefused(_("“%(name)s” is larger than the site accepts.") % {"name": entry.name[:100]})
+        if is_too_tight(entry.size, entry.packed, harmless=HARMLESS, times=RATIO):
+            raise BundleRefused(beyond_measure())
+    size, packed = sum(one.size for one in entries), sum(one.packed for one in entries)
+    if packed > path.stat().st_size or is_too_tight(size, packed, harmless=HARMLESS, times=RATIO):
+        raise BundleRefused(beyond_measure())
+    return [Member(_name(one), one.file_size, f"{one.file_size}-{one.CRC:08x}") for one in found]
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """As its maker meant it: without the mark of UTF-8, Windows and macOS often wrote UTF-8 all the same."""
-    if entry.flag_bits & _UTF8_NAME:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return entry.filename
+    """As its maker meant it: without the mark of UTF-8, Windows and macOS often wrote UTF-8 all the same; and old programs
+    of Windows divide folders by backslashes."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
 
 
 def _ignored(name: str) -> bool:

@@ -79,12 +79,6 @@ def compared(table: Table, deposits: dict[str, Deposit]) -> list[Compared]:
     fields = [(known[one.column], one.place) for one in headings if one.column and known[one.column].field is not None]
     vocabulary = Vocabulary()
     found = [_row(row, places, fields, deposits, vocabulary) for row in table.rows]
-    seen: set[str] = set()
-    for one in found:
-        if one.deposit is not None and one.deposit.public_id in seen:
-            one.problem, one.wanted = _("This deposit stands in the sheet twice."), None
-        elif one.deposit is not None:
-            seen.add(one.deposit.public_id)
     return [one for one in found if one.cells or one.problem]
 
 

@@ -17,6 +17,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 300
 LONGEST_CELL = 200_000  # characters, as the longest text of the catalogue
 MOST_TEXT = 100_000_000  # characters in all
+_EXAMPLES, _LOOKED_AT, _SHOWN = 3, 50, 60  # values of a column, of so many rows, so many characters of each
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2
 _ARCHIVE = b"PK\x03\x04"  # APPNOTE 4.3.7
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
@@ -57,8 +58,7 @@ def read(path: Path) -> Table:
         raise SheetRefused(_("The sheet is empty."))
     if start == _OLD_WORKBOOK:
         raise SheetRefused(_("This is an old or a locked workbook. Save it as XLSX without a password, and send that."))
-    rows = workbook.rows(path) if start[:4] == _ARCHIVE else delimited.rows(path.read_bytes())
-    table = gathered(rows)
+    table = gathered(workbook.rows(path) if start[:4] == _ARCHIVE else delimited.rows(path))
     _check_letters(table)
     return table
 
@@ -85,6 +85,15 @@ def gathered(rows: Iterator[Row]) -> Table:
     if header is None:
         raise SheetRefused(_("The sheet is empty."))
     return Table(header, found)
+
+
+def examples(table: Table) -> list[tuple[str, list[str]]]:
+    """Each heading with the first values below it, cut short: what a person needs to tell what a column means."""
+    found = []
+    for place, text in enumerate(table.header):
+        values = [row.cells[place] for row in table.rows[:_LOOKED_AT] if place < len(row.cells) and row.cells[place]]
+        found.append((text, [value[:_SHOWN] for value in values[:_EXAMPLES]]))
+    return found
 
 
 def refuse_letters(name: str) -> SheetRefused:

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.desk import bags, files, hands, queue, review
 from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
+from portal.desk.edit import pages as edited
 from portal.desk.edit import views as editing
 
 app_name = "desk"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("collections/<slug:slug>/", curating.collection, name="collection"),
     path("hands/", hands.hands, name="hands"),
     path("edit/", editing.edit, name="edit"),
+    path("edit/<slug:public_id>/", edited.page, name="edited"),
+    path("edit/<slug:public_id>/do/", edited.do, name="edit-do"),
+    path("edit/<slug:public_id>/report.csv", edited.report, name="edit-report"),
     path("batch/", batch.start, name="batches"),
     path("batch/template/<slug:code>.xlsx", batch.template_file, name="template"),
     path("batch/<slug:public_id>/", batch.page, name="batch"),

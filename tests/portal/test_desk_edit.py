@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from deposits.flows.save import save
-from deposits.models import Collection, Deposit, Record
+from deposits.models import BulkEdit, Collection, Deposit, Record
 from deposits.sheets import table
 from deposits.sheets.writing import Sheet, workbook
+from portal.desk.tasks import carry_out_edit, compare_sheet
 from tests.factories import CollectionFactory, UserFactory, install, make_editor, published, submitted
 from tests.factories.deposits import TEST
 from tests.portal.conftest import signed_in
@@ -32,16 +34,16 @@ def desk(collection: Collection) -> Client:
 
 
 def ask(client: Client, do: str, *deposits: Deposit, **more: object):  # type: ignore[no-untyped-def]
-    return client.post("/en/desk/edit/", {"do": do, "chosen": [one.public_id for one in deposits], **more})
+    return client.post("/en/desk/edit/", {"do": do, "chosen": [one.public_id for one in deposits], **more}, follow=True)
 
 
 def apply(client: Client, preview, **more: object):  # type: ignore[no-untyped-def]
-    """Press the button of the preview with all that stands in its form."""
-    boxes = tree(preview).xpath("//main//form//input[@type='hidden' and @name!='csrfmiddlewaretoken']")
-    posted: dict[str, list[str]] = {}
-    for box in boxes:
-        posted.setdefault(box.get("name"), []).append(box.get("value"))
-    return client.post("/en/desk/edit/", {**posted, "do": "apply", **more})
+    """Press the button of the preview, let the worker do it, and look again."""
+    (form,) = tree(preview).xpath("//main//form[.//button[@value='order']]")
+    client.post(form.get("action"), {"do": "order", **more})
+    edit = BulkEdit.objects.latest("pk")
+    carry_out_edit(edit.pk)
+    return client.get(f"/en/desk/edit/{edit.public_id}/")
 
 
 def test_the_differences_are_shown_and_nothing_is_changed_before(desk: Client, collection: Collection) -> None:
@@ -61,13 +63,13 @@ def test_the_differences_are_shown_and_nothing_is_changed_before(desk: Client, c
     )
     assert_sound(preview)
     said = text(preview)
-    assert "2 deposits would be changed." in said
+    assert "Change 2 deposits" in said
     assert "Bộ dưới" in said and "lúa; tôm" in said
     one.refresh_from_db()
     assert one.collection == collection
     done = apply(desk, preview)
     assert_sound(done)
-    assert "2 deposits are changed" in text(done)
+    assert "Changed 2" in text(done)
     for deposit in (one, two):
         deposit.refresh_from_db()
         assert deposit.collection == below
@@ -78,8 +80,8 @@ def test_the_differences_are_shown_and_nothing_is_changed_before(desk: Client, c
 
 def test_all_that_a_search_finds_is_changed(desk: Client, collection: Collection) -> None:
     one, two = submitted(collection, title="Mặn"), submitted(collection, title="Ngọt")
-    preview = desk.post("/en/desk/edit/", {"do": "preview", "all": "q=ngot&view=submitted", "language": "en"})
-    assert "1 deposit would be changed." in text(preview)
+    preview = desk.post("/en/desk/edit/", {"do": "preview", "all": "q=ngot&view=submitted", "language": "en"}, follow=True)
+    assert "Change 1 deposit" in text(preview)
     apply(desk, preview)
     one.refresh_from_db()
     two.refresh_from_db()
@@ -91,8 +93,8 @@ def test_what_somebody_saved_after_the_preview_is_not_overwritten(desk: Client, 
     preview = ask(desk, "preview", one, two, added="lúa")
     save(actor=TEST, deposit_id=one.pk, metadata={**one.metadata, "title": "Sửa tay"}, revision=one.revision)
     done = text(apply(desk, preview))
-    assert "1 deposit is changed" in done
-    assert "Sửa tay: This deposit was changed in another window." in done
+    assert "Changed 1" in done and "Edited here since 1" in done
+    assert "Somebody has saved it meanwhile. Nothing was overwritten." in done
     one.refresh_from_db()
     assert [word["text"] for word in one.metadata["keywords"]] == ["xâm nhập mặn"]
 
@@ -113,7 +115,7 @@ def test_only_her_own_and_only_where_she_may(desk: Client, collection: Collectio
     said = text(ask(desk, "preview", mine, theirs, collection="nguoi-khac", added="lúa"))
     assert "Của người khác" not in said
     assert ask(desk, "preview", theirs, added="lúa").status_code == 422
-    apply(desk, ask(desk, "preview", mine, collection="nguoi-khac", added="lúa"), seen=f"{theirs.public_id}:{theirs.revision}")
+    apply(desk, ask(desk, "preview", mine, collection="nguoi-khac", added="lúa"))
     theirs.refresh_from_db()
     assert [word["text"] for word in theirs.metadata["keywords"]] == ["xâm nhập mặn"]
     assert signed_in(UserFactory()).post("/desk/edit/", {"do": "form"}).status_code == 403
@@ -129,7 +131,6 @@ def test_a_question_without_an_answer_is_sent_back(desk: Client, collection: Col
     ):
         answer = ask(desk, "preview", deposit, **more)
         assert answer.status_code == 422
-    assert "At most 500" not in text(ask(desk, "form", deposit))
 
 
 def sheet_of(client: Client, tmp_path: Path, *deposits: Deposit) -> list[list[str]]:
@@ -143,12 +144,9 @@ def sheet_of(client: Client, tmp_path: Path, *deposits: Deposit) -> list[list[st
 def send(client: Client, rows: list[list[str]]):  # type: ignore[no-untyped-def]
     target = io.BytesIO()
     workbook(target, [Sheet("a", rows[0], rows[1:])])
-    return client.post("/en/desk/edit/", {"do": "compare", "file": SimpleUploadedFile("a.xlsx", target.getvalue())})
-
-
-def take(client: Client, compared, **more: object):  # type: ignore[no-untyped-def]
-    token = re.search(r'name="token" value="([^"]+)"', compared.content.decode())
-    return client.post("/en/desk/edit/", {"do": "take", "token": token.group(1) if token else "", **more})
+    answer = client.post("/en/desk/edit/", {"do": "compare", "file": SimpleUploadedFile("a.xlsx", target.getvalue())})
+    compare_sheet(BulkEdit.objects.latest("pk").pk)
+    return client.get(answer["Location"])
 
 
 def test_a_sheet_that_comes_back_unchanged_changes_nothing(desk: Client, collection: Collection, tmp_path: Path) -> None:
@@ -166,8 +164,8 @@ def test_what_was_changed_in_the_sheet_is_shown_and_taken(desk: Client, collecti
     rows[2][rows[0].index("Authors")] = "Trần Thị Nhung; Lê Bình"
     compared = send(desk, rows)
     assert_sound(compared)
-    assert "2 deposits would be changed." in text(compared)
-    assert "2 deposits are changed" in text(take(desk, compared))
+    assert "Change 2 deposits" in text(compared)
+    assert "Changed 2" in text(apply(desk, compared))
     one.refresh_from_db()
     two.refresh_from_db()
     assert one.title == "Một, đã sửa"
@@ -190,7 +188,7 @@ def test_a_conflict_is_said_and_not_overwritten_before_and_after_the_comparison(
     assert "1 was saved by somebody meanwhile: it is not overwritten." in text(compared)
     assert "Sửa tay" in text(compared) and "Một từ bảng" in text(compared)
     save(actor=TEST, deposit_id=two.pk, metadata={**two.metadata, "title": "Cũng sửa tay"}, revision=two.revision)
-    take(desk, compared)
+    apply(desk, compared)
     assert set(Deposit.objects.values_list("metadata__title", flat=True)) == {"Sửa tay", "Cũng sửa tay"}
 
 
@@ -206,4 +204,57 @@ def test_rows_that_cannot_be_taken_say_why(desk: Client, collection: Collection,
     assert "“hôm qua” is not a date." in said
     assert "There is no deposit of this number that you edit." in said
     assert "The columns with number and revision are missing." in text(send(desk, [["Title"], ["Một"]]))
-    assert take(desk, compared).status_code == 422
+
+
+def test_the_page_follows_stops_and_takes_back(desk: Client, collection: Collection) -> None:
+    one, two = submitted(collection, title="Một"), submitted(collection, title="Hai")
+    preview = ask(desk, "preview", one, two, added="lúa")
+    path = f"/en/desk/edit/{BulkEdit.objects.get().public_id}/"
+    assert_sound(preview)
+    desk.post(f"{path}do/", {"do": "order"})
+    working = desk.get(path)
+    assert_sound(working)
+    assert "0 of 2 deposits are done." in text(working)
+    desk.post(f"{path}do/", {"do": "stop"})
+    stopped = desk.get(path)
+    assert_sound(stopped)
+    assert "Stopped" in text(stopped) and "Take back" not in text(stopped)
+    done = apply(desk, ask(desk, "preview", one, two, added="lúa"))
+    assert "Take back these changes of 2 deposits" in text(done)
+    path = f"/en/desk/edit/{BulkEdit.objects.latest('pk').public_id}/"
+    back = desk.post(f"{path}do/", {"do": "undo"}, follow=True)
+    assert_sound(back)
+    assert "Taking back a bulk edit" in text(back) and "lúa" in text(back)
+    apply(desk, back)
+    one.refresh_from_db()
+    assert [word.text for word in one.document.keywords] == ["xâm nhập mặn"]
+    assert "It has been taken back." in text(desk.get(path))
+    assert_sound(desk.get("/en/desk/edit/"))
+
+
+def test_the_report_names_every_deposit_and_computes_nothing(desk: Client, collection: Collection) -> None:
+    one, two = submitted(collection, title="=cmd|' /C calc'!A0"), submitted(collection, title="Hai")
+    preview = ask(desk, "preview", one, two, added="lúa")
+    save(actor=TEST, deposit_id=two.pk, metadata={**two.metadata, "subtitle": "Sửa tay"}, revision=two.revision)
+    apply(desk, preview)
+    path = f"/en/desk/edit/{BulkEdit.objects.get().public_id}/report.csv"
+    said = b"".join(desk.get(path).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert f"1,{one.public_id},'=cmd|' /C calc'!A0,changed," in said
+    assert f"2,{two.public_id},Hai,edited here since,Somebody has saved it meanwhile." in said
+    other = signed_in(make_editor(UserFactory(), collection))
+    for address in (path, path.removesuffix("report.csv")):
+        assert other.get(address).status_code == 404
+
+
+def test_a_large_selection_costs_no_more_queries_than_a_small_one(desk: Client, collection: Collection) -> None:
+    deposits = [submitted(collection, title=str(number)) for number in range(12)]
+    ask(desk, "preview", *deposits[:2], added="lúa")
+    few = BulkEdit.objects.latest("pk").public_id
+    ask(desk, "preview", *deposits, added="lúa")
+    many = BulkEdit.objects.latest("pk").public_id
+    counted = []
+    for public_id in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(f"/en/desk/edit/{public_id}/").status_code == 200
+        counted.append(len(queries))
+    assert counted[1] <= counted[0]

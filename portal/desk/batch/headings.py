@@ -8,13 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deposits.errors import Unacceptable
 from deposits.models import Batch
-from deposits.sheets import columns, table
-from media import store
-from media.errors import MediaError
-
-_EXAMPLES = 3
+from deposits.sheets import columns
 
 
 @dataclass(frozen=True)
@@ -29,20 +24,14 @@ class Shown:
 
 
 def headings(batch: Batch) -> list[Shown]:
-    """Empty where the sheet cannot be read: the batch says why."""
-    try:
-        with store.local_copy(batch.sheet) as path:
-            read = table.read(path)
-    except (Unacceptable, MediaError):
-        return []
+    """Empty where the sheet could not be read: the batch says why."""
     language = "en" if get_language() == "en" else "vi"
     every = [(name, column.label(language)) for name, column in columns.columns().items()]
     found = []
-    for one in columns.matched(read.header, batch.mapping):
+    for one in columns.matched([text for text, _values in batch.header], batch.mapping):
         near = [(name, _("%(name)s?") % {"name": columns.columns()[name].label(language)}) for name in one.near]
-        values = [row.cells[one.place] for row in read.rows[:50] if one.place < len(row.cells) and row.cells[one.place]]
         rest = [pair for pair in every if pair[0] not in one.near]
-        found.append(Shown(one.place, one.text, one.column, near + rest, " · ".join(value[:60] for value in values[:_EXAMPLES])))
+        found.append(Shown(one.place, one.text, one.column, near + rest, " · ".join(batch.header[one.place][1])))
     return found
 
 

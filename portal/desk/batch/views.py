@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,6 +36,7 @@ from portal.desk.tasks import CARRY_OUT, CHECK, queue
 
 SIZE = 50
 _RECENT = 50
+_SILENT = dt.timedelta(minutes=5)  # a batch that was not heard of for so long may be set going again
 View = Callable[..., HttpResponseBase]
 
 
@@ -100,7 +103,8 @@ def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
         {
             "section": "desk",
             "batch": batch,
-            "busy": batch.state in (Batch.State.NEW, Batch.State.CHECKING, Batch.State.WORKING),
+            "busy": batch.is_busy,
+            "silent": batch.is_busy and (batch.refusal != "" or batch.updated < timezone.now() - _SILENT),
             "settled": is_settled,
             "headings": headings(batch) if is_settled else [],
             "counts": [(value, label, counts[value]) for value, label in BatchRow.Outcome.choices if counts[value]],
@@ -116,12 +120,15 @@ def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @_for_librarians
 @require_POST
 def carry_out(request: HttpRequest, public_id: str) -> HttpResponseBase:
-    """`do` is check (with what the columns mean) or order."""
+    """`do` is check (with what the columns mean), order, or go_on where it has stopped."""
     batch, actor = batch_of(request, public_id), actor_of(request)
     try:
         if request.POST.get("do") == "order":
             batches.order(actor=actor, batch_id=batch.pk)
             queue(CARRY_OUT, batch)
+        elif request.POST.get("do") == "go_on":
+            if batch.is_busy:
+                queue(CARRY_OUT if batch.state == Batch.State.WORKING else CHECK, batch)
         else:
             batches.settle(actor=actor, batch_id=batch.pk, mapping=changed_mapping(batch, request.POST))
             queue(CHECK, batch)

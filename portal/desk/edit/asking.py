@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deposits.access import Policy, today
-from deposits.amending import Change, Wanted, amended, is_same
+from deposits.access import Actor, Policy, today
+from deposits.amending import Change, Wanted, is_same
 from deposits.errors import Unacceptable
+from deposits.flows.edits import wanted_of
 from deposits.metadata import written
 from deposits.metadata.catalogue import CATALOGUE, LANGUAGES
 from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable
-from deposits.models import Deposit
+from deposits.models import BulkEdit, Deposit, EditedDeposit
 from deposits.roles import may
 from deposits.sheets import cells, columns
 from portal.deposit.asking import actor_of
@@ -25,7 +28,6 @@ from portal.desk.batch.asking import collections_of
 
 RESERVED = "reserved"
 AUDIENCES = ("everyone", "consortium", "institution", "nobody")
-FIELDS = ("collection", "added", "removed", "licence", "language", "audience", "until", "publish", "note")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """One deposit: what would change; `refusal` where it may not be changed at all."""
+class Shown:
+    """One deposit of a bulk edit, None where this person does not edit it (any more); what would change, and why not."""
 
-    deposit: Deposit
-    wanted: Wanted
-    differences: list[Difference]
-    refusal: str = ""
+    row: EditedDeposit
+    deposit: Deposit | None
+    differences: list[Any]
+    problem: str = ""
 
 
 def read_change(request: HttpRequest) -> Change:
@@ -70,19 +72,33 @@ def read_change(request: HttpRequest) -> Change:
     return change
 
 
-def previews(request: HttpRequest, deposits: list[Deposit], change: Change) -> list[Preview]:
-    actor = actor_of(request)
-    found = []
-    for deposit in deposits:
-        wanted = amended(deposit, change)
-        refusal = (
-            ""
-            if may(actor, "save", deposit)
-            else _("It cannot be changed while it is: %(state)s.") % {"state": deposit.get_state_display()}
+def shown(edit: BulkEdit, rows: list[EditedDeposit], mine: QuerySet[Deposit], actor: Actor) -> list[Shown]:
+    """`mine`: the deposits that this person edits."""
+    found = mine.filter(pk__in=[one.deposit_id for one in rows]).select_related("collection__institution", "owner")
+    deposits = {one.pk: one for one in found}
+    try:
+        change = Change.from_json(edit.change) if edit.state == BulkEdit.State.ASKED else None
+    except Unacceptable as error:
+        return [Shown(row, deposits.get(row.deposit_id or 0), [], str(error)) for row in rows]
+    return [_shown(row, deposits.get(row.deposit_id or 0), change, actor) for row in rows]
+
+
+def _shown(row: EditedDeposit, deposit: Deposit | None, change: Change | None, actor: Actor) -> Shown:
+    cells_ = [dict(zip(("label", "before", "after", "problem"), cell, strict=True)) for cell in row.cells]
+    if deposit is None or change is None or row.outcome != EditedDeposit.Outcome.WAITING:
+        return Shown(row, deposit, cells_ if deposit is not None else [], row.problem)
+    try:
+        wanted = wanted_of(row, deposit, change)
+    except Unacceptable as error:
+        return Shown(row, deposit, [], str(error))
+    found = [] if is_same(deposit, wanted) else differences(deposit, wanted)
+    if deposit.revision != row.revision:
+        return Shown(row, deposit, found, _("Somebody has saved it meanwhile. Nothing was overwritten."))
+    if found and not may(actor, "save", deposit):
+        return Shown(
+            row, deposit, found, _("It cannot be changed while it is: %(state)s.") % {"state": deposit.get_state_display()}
         )
-        if not is_same(deposit, wanted):
-            found.append(Preview(deposit, wanted, differences(deposit, wanted), refusal))
-    return found
+    return Shown(row, deposit, found)
 
 
 def differences(deposit: Deposit, wanted: Wanted) -> list[Difference]:

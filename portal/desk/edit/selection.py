@@ -1,4 +1,4 @@
-"""Which deposits are meant: those that were ticked, or all that a search of the queue finds; each with its revision."""
+"""Which deposits are meant: those that were ticked, or all that a search of the queue finds."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ from portal.desk.asked import Asked, ordered
 from portal.desk.colleagues import colleagues
 from portal.desk.scope import curated_deposits, desk_collections
 
-MOST = 500
 
-
-def chosen(request: HttpRequest) -> list[Deposit]:
-    """In the order of the queue. `all` is the query of the queue; else `chosen` holds numbers. Raises Unacceptable."""
+def chosen(request: HttpRequest, most: int) -> QuerySet[Deposit]:
+    """In the order of the queue. `all` is the query of the queue; else `chosen` holds numbers. Raises Unacceptable where there
+    are none, or more than `most`."""
     actor = actor_of(request)
-    found = curated_deposits(actor)
     if "all" in request.POST:
         found = _searched(actor, QueryDict(request.POST["all"]))
     else:
-        found = found.filter(public_id__in=request.POST.getlist("chosen")[: MOST + 1]).order_by("submitted", "pk")
-    deposits = list(found.select_related("collection__institution", "owner")[: MOST + 1])
-    if not deposits:
+        numbers = request.POST.getlist("chosen")[: most + 1]
+        found = curated_deposits(actor).filter(public_id__in=numbers).order_by("submitted", "pk")
+    count = found.count()
+    if not count:
         raise Unacceptable(_("Choose at least one deposit."))
-    if len(deposits) > MOST:
-        raise Unacceptable(_("At most %(most)s deposits are changed at once. Narrow the search.") % {"most": number_format(MOST)})
-    return deposits
+    if count > most:
+        raise Unacceptable(_("At most %(most)s deposits are changed at once. Narrow the search.") % {"most": number_format(most)})
+    return found
 
 
 def _searched(actor: Actor, query: QueryDict) -> QuerySet[Deposit]:
@@ -40,9 +39,3 @@ def _searched(actor: Actor, query: QueryDict) -> QuerySet[Deposit]:
     kinds = set(Kind.objects.values_list("code", flat=True))
     asked = Asked.of(query, collections=collections, kinds=kinds, people=people)
     return ordered(asked.found(actor), asked.view)
-
-
-def revisions(request: HttpRequest) -> dict[str, int]:
-    """Number → revision, as the preview showed them (`seen`, “number:revision”)."""
-    pairs = (one.partition(":")[::2] for one in request.POST.getlist("seen")[:MOST])
-    return {number: int(revision) for number, revision in pairs if revision.isdecimal() and len(revision) < 10}

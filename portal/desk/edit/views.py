@@ -1,68 +1,71 @@
-"""Many deposits at once: asked, shown as differences, then changed; or taken along as a sheet, and compared when it comes back."""
+"""Many deposits at once: chosen, and a change asked of them; or taken along as a sheet, and sent back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from deposits.amending import Wanted
 from deposits.errors import Unacceptable
-from deposits.flows.amend import Result, amend, current
+from deposits.flows import edits
 from deposits.forms import Forms
 from deposits.metadata.catalogue import CATALOGUE, LANGUAGES
-from deposits.models import Deposit, Kind
+from deposits.models import BulkEdit, Kind
 from deposits.roles import is_librarian
-from deposits.sheets import roundtrip, table
-from deposits.sheets.table import MOST_BYTES, Table
+from deposits.sheets import roundtrip
+from deposits.sheets.table import MOST_BYTES
 from deposits.sheets.writing import MEDIA_TYPE
 from media import store
 from media.errors import MediaError
-from media.models import StoredFile
 from portal.deposit.asking import actor_of
 from portal.desk.batch.asking import collections_of
-from portal.desk.edit.asking import FIELDS, RESERVED, previews, read_change
-from portal.desk.edit.selection import MOST, chosen, revisions
-from portal.desk.scope import curated_deposits
+from portal.desk.edit.asking import RESERVED, read_change
+from portal.desk.edit.selection import chosen
+from portal.desk.tasks import COMPARE, queue_edit
 
-_SALT, _AGE = "desk.edit.sheet", 24 * 3600
+MOST_IN_SHEET = 2_000
+_RECENT = 50
 
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
-    """`do`: form, preview, apply; sheet (take it along), compare (it is back), take (what it says)."""
+    """GET: the bulk edits of before. POST, by `do`: form, preview; sheet (take it along), compare (it is back)."""
     if not is_librarian(actor_of(request)):
         raise PermissionDenied
-    do = request.POST.get("do", "form")
-    steps = {"preview": _preview, "apply": _apply, "sheet": _sheet, "compare": _compare, "take": _take}
+    if request.method != "POST":
+        recent = BulkEdit.objects.filter(user_id=actor_of(request).user_id or 0).exclude(state=BulkEdit.State.ASKED)
+        return _page(request, "recent", {"recent": recent[:_RECENT]})
+    steps = {"preview": _preview, "sheet": _sheet, "compare": _compare}
     try:
-        return steps.get(do, _form)(request)
+        return steps.get(request.POST.get("do", "form"), _form)(request)
     except (Unacceptable, MediaError) as error:
         return _form(request, str(error))
 
 
 def _form(request: HttpRequest, refused: str = "") -> HttpResponse:
     try:
-        deposits = chosen(request)
+        deposits = chosen(request, edits.MOST)
+        count, numbers = deposits.count(), [] if "all" in request.POST else list(deposits.values_list("public_id", flat=True))
     except Unacceptable as error:
-        deposits, refused = [], refused or str(error)
+        count, numbers, refused = 0, [], refused or str(error)
     return _page(
         request,
         "form",
         {
-            "deposits": deposits,
+            "count": count,
+            "numbers": numbers,
+            "most_in_sheet": MOST_IN_SHEET,
             "refused": refused,
             "typed": request.POST,
             "collections": collections_of(actor_of(request)),
@@ -74,45 +77,27 @@ def _form(request: HttpRequest, refused: str = "") -> HttpResponse:
 
 
 def _preview(request: HttpRequest) -> HttpResponse:
-    deposits = chosen(request)
-    found = previews(request, deposits, read_change(request))
-    return _page(
-        request,
-        "preview",
-        {
-            "previews": found,
-            "possible": sum(1 for one in found if not one.refusal),
-            "unchanged": len(deposits) - len(found),
-            "fields": [(name, request.POST[name]) for name in FIELDS if request.POST.get(name)],
-        },
-    )
-
-
-def _apply(request: HttpRequest) -> HttpResponse:
-    """What the preview showed, of the revisions that it showed."""
-    seen = revisions(request)
-    change = read_change(request)
-    deposits = list(
-        curated_deposits(actor_of(request)).filter(public_id__in=seen).select_related("collection__institution", "owner")
-    )
-    wanted = [replace(one.wanted, revision=seen[one.deposit.public_id]) for one in previews(request, deposits, change)]
-    return _done(request, wanted)
-
-
-def _done(request: HttpRequest, wanted: Sequence[Wanted]) -> HttpResponse:
+    """What is meant is written down with its revisions, so that what is shown is what will be changed."""
     post = request.POST
-    results = amend(actor=actor_of(request), wanted=wanted, publish=post.get("publish") == "1", note=post.get("note", "")[:500])
-    found = current([one.deposit_id for one in results])
-    rows: list[tuple[Deposit, Result]] = [(found[one.deposit_id], one) for one in results if one.deposit_id in found]
-    return _page(
-        request,
-        "result",
-        {"done": sum(one.done for one in results), "refused": [(deposit, one.refusal) for deposit, one in rows if one.refusal]},
+    change = read_change(request)
+    asked = edits.ask(
+        actor=actor_of(request),
+        deposits=chosen(request, edits.MOST).values_list("pk", "revision"),
+        change=change,
+        publish=post.get("publish") == "1",
+        note=post.get("note", ""),
+        language="en" if get_language() == "en" else "vi",
     )
+    return redirect("desk:edited", asked.public_id)
 
 
 def _sheet(request: HttpRequest) -> HttpResponse:
-    deposits = chosen(request)
+    found = chosen(request, edits.MOST)
+    if found.count() > MOST_IN_SHEET:
+        raise Unacceptable(
+            _("A sheet holds at most %(most)s deposits. Narrow the search.") % {"most": number_format(MOST_IN_SHEET)}
+        )
+    deposits = list(found.select_related("collection__institution", "owner"))
     forms = Forms.load()
     pairs = {(one.kind_code, one.collection_id): one.collection for one in deposits}
     kinds = {kind.code: kind for kind in Kind.objects.all()}
@@ -124,41 +109,17 @@ def _sheet(request: HttpRequest) -> HttpResponse:
 
 def _compare(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get("file")
-    if sent is None or not sent.size or sent.size > MOST_BYTES:
+    if not isinstance(sent, UploadedFile) or not sent.size or sent.size > MOST_BYTES:
         raise Unacceptable(_("Choose the sheet."))
-    stored = store.receive(sent, name=str(sent.name))  # type: ignore[arg-type]
-    found = _compared(request, stored)
-    return _page(
-        request,
-        "compare",
-        {
-            "rows": found,
-            "possible": sum(1 for one in found if one.wanted),
-            "conflicts": sum(1 for one in found if one.is_conflict),
-            "token": signing.dumps([stored.pk, actor_of(request).user_id], salt=_SALT),
-        },
+    name = str(sent.name)
+    asked = edits.ask_by_sheet(
+        actor=actor_of(request),
+        sheet=store.receive(sent, name=name),  # type: ignore[arg-type]
+        name=name,
+        language="en" if get_language() == "en" else "vi",
     )
-
-
-def _take(request: HttpRequest) -> HttpResponse:
-    """The sheet that was compared, compared once more: who saved meanwhile is not overwritten."""
-    try:
-        pk, user = signing.loads(request.POST.get("token", ""), salt=_SALT, max_age=_AGE)
-    except signing.BadSignature as error:
-        raise Unacceptable(_("Send the sheet again.")) from error
-    stored = StoredFile.objects.filter(pk=pk).first()
-    if stored is None or user != actor_of(request).user_id:
-        raise Unacceptable(_("Send the sheet again."))
-    return _done(request, [one.wanted for one in _compared(request, stored) if one.wanted])
-
-
-def _compared(request: HttpRequest, stored: StoredFile) -> list[roundtrip.Compared]:
-    with store.local_copy(stored) as path:
-        read: Table = table.read(path)
-    if len(read.rows) > MOST:
-        raise Unacceptable(_("At most %(most)s deposits are changed at once. Divide the sheet.") % {"most": MOST})
-    found = curated_deposits(actor_of(request)).filter(public_id__in=roundtrip.numbers(read))
-    return roundtrip.compared(read, {one.public_id: one for one in found.select_related("collection__institution")})
+    queue_edit(COMPARE, asked)
+    return redirect("desk:edited", asked.public_id)
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, object], status: int = 200) -> HttpResponse:
