@@ -18,7 +18,7 @@ from search.stemming import LANGUAGES, language_of, stems
 from search.terms import Stream, stream
 from search.vietnamese import compose
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 # Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
 # field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
@@ -138,7 +138,7 @@ class _Prepared:
         words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
         likeness = described(words[TITLE], words[KEYWORDS], (one.words for one in abstracts))
-        facets = {name: list(map(sound, found)) for name, found in document.facets.items() if found}
+        facets = {name: list(map(sound, found)) for name, found in document.facets.items()}
         for number, face in enumerate(faces(document)):
             yield FaceEntry(
                 record=sound(document.id),

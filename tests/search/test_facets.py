@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
+from search.backends.embedded import counting
 from search.port import Engine, Query
 from tests.search.documents import counts, document
 
@@ -124,6 +127,26 @@ def test_counts_are_exact_with_many_values(engine: Engine) -> None:
     assert len(found) == 700
     assert sum(found.values()) == 2_000
     assert found["p0"] == 3 and found["p699"] == 2
+
+
+@pytest.mark.parametrize("few_at_once", [False, True])
+def test_counts_are_exact_however_many_values_a_document_has(
+    engine: Engine, few_at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `few_at_once` there are more values than the embedded engine counts by its quick way."""
+    if few_at_once:
+        monkeypatch.setattr(counting, "_MOST_REPORTED", 20)
+    chance = random.Random(1)
+    held = [chance.sample(range(60), chance.choice((0, 1, 2, 3, 4, 7))) for _ in range(400)]
+    engine.put(
+        document(f"r{number}", "lúa" if number % 2 else "gạo", facets={"subject": [f"s{one}" for one in values], "kind": ["k"]})
+        for number, values in enumerate(held)
+    )
+
+    for text, expected in (("", held), ("lúa", held[1::2])):
+        found = engine.search(Query(text, facets=("subject", "kind"), facet_limit=100)).facets
+        assert dict(found["subject"]) == Counter(f"s{one}" for values in expected for one in values)
+        assert found["kind"] == [("k", len(expected))]
 
 
 def test_words_in_named_fields(engine: Engine) -> None:

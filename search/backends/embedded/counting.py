@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import tantivy
 from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, every
+from search.backends.embedded.placing import PLACES, added_up, columns
 from search.entries import sound
 from search.port import MOST_AMONG, Query
+
+Counts = dict[str, list[tuple[str, int]]]
 
 YEAR: Final = "year"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 # How many values each segment reports: counts are exact as long as no facet has more values than this in a segment.
 _REPORTED: Final = 10_000
+# Tantivy gives no answer of more than 65,000 values.
+_MOST_REPORTED: Final = 60_000
 _MOST_YEARS: Final = 3_000
 _MOST_VALUES: Final = 1_000
 
@@ -45,18 +50,50 @@ class Counting:
         """What the reader narrowed the results by, leaving out one facet."""
         return [clause for name, clauses in self._filters.items() if name != but for clause in clauses]
 
-    def count(self, searcher: tantivy.Searcher, matched: Sequence[Clause]) -> dict[str, list[tuple[str, int]]]:
+    def count(self, searcher: tantivy.Searcher, matched: Sequence[Clause]) -> Counts:
         """Facets that nothing is filtered by share one pass over the matches; each other needs its own."""
         groups: dict[str, list[str]] = {}
         for name in self._query.facets:
             groups.setdefault(name if name in self._filters else "", []).append(name)
-        found: dict[str, list[tuple[str, int]]] = {name: [] for name in self._query.facets}
+        found: Counts = {name: [] for name in self._query.facets}
         for but, names in groups.items():
-            known = {name: _wanted(name, self._query) for name in names if _NAME.fullmatch(name)}
+            known = [name for name in names if _NAME.fullmatch(name)]
             if known and self._query.facet_limit > 0:
-                counted = searcher.aggregate(every([*matched, *self.filters(but)]), known)
-                found |= {name: _values(name, counted[name]) for name in known}
+                found |= self._of_columns(searcher, every([*matched, *self.filters(but)]), known)
         return found
+
+    def _of_columns(self, searcher: tantivy.Searcher, matching: tantivy.Query, names: Sequence[str]) -> Counts:
+        """See `placing`. Facets of too many values for that are counted once more."""
+        facets = [name for name in names if name != YEAR]
+        most = min(_REPORTED, _MOST_REPORTED // max(len(facets) * PLACES, 1))
+        wanted = {column: _terms(column, most, most) for name in facets for column in columns(name)}
+        if YEAR in names:
+            wanted[YEAR] = {"terms": {"field": YEAR, "size": _MOST_YEARS, "order": {"_key": "desc"}}}
+        counted = searcher.aggregate(matching, wanted)
+        added = {name: added_up(counted[column] for column in columns(name)) for name in facets}
+        found = {name: self._listed(name, values.items()) for name, values in added.items() if values is not None}
+        if YEAR in names:
+            found[YEAR] = list(_buckets(counted[YEAR]))
+        if many := [name for name in facets if name not in found]:
+            counted = searcher.aggregate(matching, {name: self._of_all_values(name) for name in many})
+            found |= {name: self._listed(name, _buckets(counted[name])) for name in many}
+        return found
+
+    def _of_all_values(self, name: str) -> dict[str, Any]:
+        if name in self._query.among:
+            return {"terms": {"field": f"facets.{name}", "size": MOST_AMONG, "include": self._among(name)}}
+        return _terms(f"facets.{name}", min(self._query.facet_limit, _MOST_VALUES), _REPORTED)
+
+    def _listed(self, name: str, counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+        """The most frequent first, equal ones by value."""
+        most = min(self._query.facet_limit, _MOST_VALUES)
+        if name in self._query.among:
+            among, most = set(self._among(name)), MOST_AMONG
+            counted = (one for one in counted if one[0] in among)
+        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+    def _among(self, name: str) -> list[str]:
+        return list(map(sound, self._query.among[name][:MOST_AMONG]))
 
 
 def _filter(matching: Matching, name: str, values: Sequence[str]) -> tantivy.Query:
@@ -68,17 +105,9 @@ def _filter(matching: Matching, name: str, values: Sequence[str]) -> tantivy.Que
     return matching.any_of(f"facets.{name}", [sound(value) for value in values[:_MOST_VALUES]])
 
 
-def _wanted(name: str, query: Query) -> dict[str, Any]:
-    if name == YEAR:
-        return {"terms": {"field": YEAR, "size": _MOST_YEARS, "order": {"_key": "desc"}}}
-    if name in query.among:
-        values = list(map(sound, query.among[name]))[:MOST_AMONG]
-        return {"terms": {"field": f"facets.{name}", "size": MOST_AMONG, "include": values}}
-    size = min(query.facet_limit, _MOST_VALUES)
-    return {"terms": {"field": f"facets.{name}", "size": size, "split_size": _REPORTED}}
+def _terms(column: str, size: int, reported: int) -> dict[str, Any]:
+    return {"terms": {"field": column, "size": size, "split_size": reported}}
 
 
-def _values(name: str, counted: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """The most frequent first, equal ones by value; years newest first."""
-    found = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["buckets"]]
-    return found if name == YEAR else sorted(found, key=lambda pair: (-pair[1], pair[0]))
+def _buckets(counted: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    return ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in counted["buckets"])

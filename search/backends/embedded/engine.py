@@ -151,10 +151,17 @@ class _Asked:
         keys = keys_of(self._tokens, pairs=pairs)
         if not keys:
             return [(Occur.Must, tantivy.Query.empty_query())]
-        return [
-            (Occur.Must, constant(self.matching.any_of("shown_to", keys))),
-            (Occur.MustNot, self.matching.any_of("beyond", keys)),
-        ]
+        hidden = [(Occur.MustNot, self.matching.any_of("beyond", keys))] if self._known("beyond", keys) else []
+        if EVERYONE not in keys:
+            return [(Occur.Must, constant(self.matching.any_of("shown_to", keys))), *hidden]
+        # Most documents are for everyone: the others are fewer to leave out than these are to look up.
+        closed: list[Clause] = [(Occur.Must, tantivy.Query.term_query(self._view.records_schema, "closed", True))]
+        if others := self._known("shown_to", set(keys) - {EVERYONE}):
+            closed.append((Occur.MustNot, self.matching.any_of("shown_to", others)))
+        return [(Occur.MustNot, every(closed)), *hidden]
+
+    def _known(self, field: str, keys: Iterable[str]) -> list[str]:
+        return [key for key in sorted(keys) if self._view.records.doc_freq(field, key)]
 
     @property
     def places(self) -> Places:

@@ -12,7 +12,9 @@ from typing import Final
 
 import tantivy
 
+from search.backends.embedded.placing import PLACED, placed
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, LIMITED, NAMED, NAMES, TITLE, WORDS, FaceEntry, PageEntry
+from search.faces import EVERYONE
 
 RECORDS: Final = "records"
 PAGES: Final = "pages"
@@ -30,7 +32,9 @@ def records_schema() -> tantivy.Schema:
     for name in (TITLE, NAMES, KEYWORDS, EVERYTHING, LIMITED, NAMED):
         builder.add_text_field(name, tokenizer_name=_SPACES)
     builder.add_text_field(ABSTRACT, tokenizer_name=_SPACES, index_option="basic")
+    builder.add_boolean_field("closed", indexed=True)
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_json_field(PLACED, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", fast=True, indexed=True)
     builder.add_bytes_field("likeness", stored=True)
     for name in ("published", "title_key", "author_key"):
@@ -84,7 +88,9 @@ def of_face(face: FaceEntry) -> tantivy.Document:
     for field, values in face.words.items():
         for value in values:  # Tantivy leaves a gap between values
             entry.add_text(field, value)
-    entry.add_json("facets", dict(face.facets))
+    entry.add_boolean("closed", EVERYONE not in face.shown_to)
+    entry.add_json("facets", {name: values for name, values in face.facets.items() if values})
+    entry.add_json(PLACED, placed(face.facets))
     if face.year is not None:
         entry.add_integer("year", face.year)
     entry.add_text("published", face.published)

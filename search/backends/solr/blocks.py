@@ -46,7 +46,7 @@ def _face(face: FaceEntry) -> dict[str, Any]:
         "author_key": face.author_key[:_LONGEST_TERM],
         "likeness": face.likeness,
         **{field: list(values) for field, values in face.words.items() if values},
-        **{f"facet_{name}": list(values) for name, values in face.facets.items()},
+        **{f"facet_{name}": list(values) for name, values in face.facets.items() if values},
     }
     return entry if face.year is None else {**entry, "year": face.year}
 

@@ -1,0 +1,46 @@
+"""How the values of a facet lie in the index so that they are counted quickly.
+
+A column with exactly one value in every document is counted in a millisecond for a million matches; one that may hold several,
+or none, takes ten to forty. So the first values of a facet stand in a column each, empty where there are fewer, and what is
+beyond stands in the last one, joined. Added up, the columns say what one column of all values would.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+PLACED: Final = "placed"
+PLACES: Final = 3
+# Between values that are joined: the separator of units, which no code or name holds.
+_JOIN: Final = "\x1f"
+
+
+def columns(name: str) -> list[str]:
+    """The columns of a facet, by the names that an aggregation knows them by."""
+    return [f"{PLACED}.{name}-{place}" for place in range(PLACES)]
+
+
+def placed(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What is stored of the facets of one document, those without a value among them."""
+    found: dict[str, str] = {}
+    for name, values in facets.items():
+        several = list(dict.fromkeys(values))
+        last = PLACES - 1
+        laid = [*several[:last], _JOIN.join(several[last:])]
+        found |= {f"{name}-{place}": laid[place] if place < len(laid) else "" for place in range(PLACES)}
+    return found
+
+
+def added_up(counted: Iterable[Mapping[str, Any]]) -> Mapping[str, int] | None:
+    """Value → documents, from what an aggregation says of each column; None where it left some out."""
+    found: Counter[str] = Counter()
+    for column in counted:
+        if column.get("sum_other_doc_count"):
+            return None
+        for bucket in column["buckets"]:
+            for value in bucket["key"].split(_JOIN):
+                found[value] += bucket["doc_count"]
+    found.pop("", None)
+    return found
