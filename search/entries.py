@@ -137,7 +137,7 @@ class _Prepared:
         stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
         words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
-        likeness = described(words[TITLE], words[KEYWORDS], (one.words for one in abstracts))
+        likeness = described(words[TITLE], words[KEYWORDS], [one.words for one in abstracts])
         facets = {name: list(map(sound, found)) for name, found in document.facets.items()}
         for number, face in enumerate(faces(document)):
             yield FaceEntry(
@@ -197,7 +197,7 @@ def _under(name: str, terms: Stream) -> Stream:
 
 
 def _named(name: str, terms: str) -> str:
-    return " ".join(f"{name}={term}" for term in terms.split())
+    return " ".join([f"{name}={term}" for term in terms.split()])
 
 
 def _pieces(page: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from search.port import Hit
@@ -56,7 +56,7 @@ class Likeness:
 def described(titles: Sequence[str], keywords: Sequence[str], abstracts: Iterable[str]) -> str:
     """What is stored of a document, made of the terms of its values: see `search.terms`."""
     kept = (_kept(titles), _kept(keywords))
-    found = dict.fromkeys(term for abstract in abstracts for term in abstract.split()[::2])
+    found = dict.fromkeys(chain.from_iterable(abstract.split()[::2] for abstract in abstracts))
     return _FIELDS.join([*kept, " ".join(islice(found, _ABSTRACT_KEPT))])
 
 

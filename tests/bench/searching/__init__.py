@@ -1,19 +1,20 @@
 """Both engines: rebuilding from the database, and asking with six facets, passages and pages, by one client and by twenty.
 
-The records are those of `tests.search.corpus`, loaded by `import_records` into SQLite; `manage.py reindex` is timed first with only
-the records that have texts, then with all. Suggestions are whole requests to the site. The load of the machine stands beside the
-figures: on a machine that does other work they are upper bounds.
+The records are those of `tests.search.corpus`, in SQLite (see `site`). A rebuild reads those that have texts first, so that one run
+times both pages and records. Suggestions are whole requests to the site. The load of the machine stands beside the figures, and the
+processor time of all threads: on a machine that does other work the others are upper bounds.
+
+Of the environment: BENCH_KEEP, a folder to keep the site in; BENCH_ENGINES=embedded leaves Solr out; with BENCH_REBUILD=no
+the embedded index is asked that an earlier run has built in the folder.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import re
 import resource
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -30,48 +31,50 @@ from search.backends.embedded import EmbeddedEngine
 from search.backends.solr import SolrEngine
 from search.port import Engine, Query
 from tests.bench.harvesting.repository import Repository
-from tests.bench.importing import PLACES, ROOT
-from tests.bench.searching.mix import beginnings, lines, questions
+from tests.bench.importing import ROOT
+from tests.bench.searching.mix import beginnings, questions
+from tests.bench.searching.site import PAGES, Site, say, site
 from tests.search.corpus import Corpus
 from tests.search.documents import document, text
 from tests.servers.missing import NotInstalled
 from tests.servers.solr import Solr
 
 SIZES: Final = {"small": (5_000, 50), "full": (1_000_000, 20_000)}
-PAGES: Final = 100
 QUESTIONS: Final = {"small": 200, "full": 300}
 CLIENTS: Final = 20
 SUGGESTED: Final = 100
 HEAP_MB: Final = 2_000
+SAY_SECONDS: Final = 20
 # On Solr half the rate will do for a rebuild, and half as much time again for a question.
 GOALS: Final = {"embedded": (3_000, 2_000, 100), "solr": (1_500, 1_000, 150)}
 Figure = dict[str, object]
+_REBUILD: Final = """
+import os, time
+import django
+django.setup()
+from deposits.reindexing import reindex
+from search.engines import engine
+def progress(done):
+    print(time.monotonic() - began, done, flush=True)
+if __name__ == "__main__":
+    began = time.monotonic()
+    outcome = reindex(engine(), fresh=True, processes=os.cpu_count(), progress=progress)
+    progress(outcome.indexed)
+"""
 
 
 def run(scale: str) -> list[Figure]:
     records, texts = SIZES[scale]
-    with tempfile.TemporaryDirectory() as var:
-        site = Repository(f"sqlite:///{var}/db.sqlite3", Path(var))
-        site.call("manage.py", "migrate", "-v0")
-        site.call("manage.py", "install")
-        site.call("manage.py", "collectstatic", "--noinput", "-v0")
-        site.call("-c", PLACES)
-        corpus = Corpus()
-        _load(site, "texts", lines(corpus, 0, texts, PAGES))
-        with _engines(Path(var)) as engines:
-            pages = {address: _reindex(site, address) for _, address, _ in engines}
-            _load(site, "records", lines(corpus, texts, records))
-            figures = [figure("records", records + texts, "records"), figure("pages of text", texts * PAGES, "pages")]
-            for engine, address, held in engines:
-                seconds = _reindex(site, address) - pages[address]
-                least_records, least_pages, most = GOALS[engine.name]
-                figures += [
-                    figure(f"{engine.name}: rebuild, records", records / max(seconds, 0.1), "records/s", least=least_records),
-                    figure(f"{engine.name}: rebuild, pages", texts * PAGES / pages[address], "pages/s", least=least_pages),
-                    *_asked(engine, QUESTIONS[scale], most),
-                    figure(f"{engine.name}: suggestions, whole request, p95", _suggested(site, address), "ms", most=50),
-                    figure(f"{engine.name}: index on disk", held(), "MB"),
-                ]
+    with site(records, texts) as filled, _engines(filled.folder) as engines:
+        figures = [figure("records", records + texts, "records"), figure("pages of text", texts * PAGES, "pages")]
+        for engine, address, held in engines:
+            if engine.name != "embedded" or os.environ.get("BENCH_REBUILD") != "no":
+                figures += _rebuilt(filled, engine.name, address)
+            figures += [
+                *_asked(engine, QUESTIONS[scale]),
+                figure(f"{engine.name}: suggestions, whole request, p95", _suggested(filled.repository, address), "ms", most=50),
+                figure(f"{engine.name}: index on disk", held(), "MB"),
+            ]
     used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     return [
         *figures,
@@ -93,10 +96,13 @@ def _engines(var: Path) -> Iterator[list[tuple[Engine, str, Callable[[], float]]
     found: list[tuple[Engine, str, Callable[[], float]]] = [
         (EmbeddedEngine(folder), f"embedded://{folder}", lambda: _megabytes(folder))
     ]
+    if os.environ.get("BENCH_ENGINES", "").split() == ["embedded"]:
+        yield found
+        return
     try:
         server = Solr(memory_mb=HEAP_MB)
     except NotInstalled as reason:
-        sys.stdout.write(f"    Solr is not measured: {reason}\n")
+        say(f"Solr is not measured: {reason}")
         yield found
         return
     try:
@@ -108,40 +114,47 @@ def _engines(var: Path) -> Iterator[list[tuple[Engine, str, Callable[[], float]]
         server.stop()
 
 
-def _load(site: Repository, name: str, made: Iterator[str]) -> None:
-    path = site.var / f"{name}.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(made)
-    site.call("manage.py", "import_records", str(path))
-    path.unlink()
+def _rebuilt(filled: Site, name: str, address: str) -> Iterator[Figure]:
+    """Records with texts come first; what is merged at the end counts for the others."""
+    environment = {**filled.repository.environment, "SEARCH_URL": address}
+    pages = said = done = 0.0
+    with subprocess.Popen(
+        [sys.executable, "-c", _REBUILD], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            seconds, done = map(float, line.split())
+            pages = pages or (seconds if done >= filled.texts else 0)
+            if seconds - said > SAY_SECONDS:
+                said = seconds
+                say(f"{name}: {done:,.0f} records in the new index after {seconds:.0f} s")
+    if process.returncode or done != filled.records + filled.texts:
+        raise AssertionError(f"the rebuild ended with {process.returncode} after {done} records")
+    least_records, least_pages, _ = GOALS[name]
+    yield figure(f"{name}: rebuild, records", filled.records / (seconds - pages), "records/s", least=least_records)
+    yield figure(f"{name}: rebuild, pages", filled.texts * PAGES / pages, "pages/s", least=least_pages)
 
 
-def _reindex(site: Repository, address: str) -> float:
-    """Seconds, as the command says them."""
-    environment = {**site.environment, "SEARCH_URL": address}
-    command = [sys.executable, "manage.py", "reindex", "--fresh", "--processes", str(os.cpu_count())]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    said = re.search(r"in ([\d.]+) s", done.stdout)
-    if said is None:
-        raise AssertionError(done.stdout)
-    return float(said.group(1))
-
-
-def _asked(engine: Engine, number: int, most: float) -> Iterator[Figure]:
+def _asked(engine: Engine, number: int) -> Iterator[Figure]:
     name, corpus = engine.name, Corpus()
+    _, _, most = GOALS[name]
     asked = list(questions(corpus, number))
     for other in questions(Corpus(seed=3), 40):  # files are read and programs warm, but no question is known
         engine.search(other)
+    say(f"{name}: {number} questions by one client")
+    spent = time.process_time()
     single = [_milliseconds(lambda question=question: engine.search(question)) for question in asked]  # type: ignore[misc]
+    spent = time.process_time() - spent
     total = engine.count()
     common = sum(engine.search(replace(one, facets=(), passages=False)).total > total / 10 for one in asked)
+    say(f"{name}: {CLIENTS} clients")
     crowd, errors = _crowd(engine, list(questions(Corpus(seed=4), number)))
+    say(f"{name}: put until found")
     published = [_published(engine, place) for place in range(5)]
     yield figure(f"{name}: questions that match more than a tenth", 100 * common / number, "%", least=33)
     yield figure(f"{name}: question, one client, median", quantiles(single, n=20)[9], "ms")
     yield figure(f"{name}: question, one client, p95", quantiles(single, n=20)[18], "ms", most=most)
+    yield figure(f"{name}: question, one client, processor time of this process, mean", spent * 1000 / number, "ms")
     yield figure(f"{name}: question, one client, slowest", max(single), "ms")
     yield figure(f"{name}: question, {CLIENTS} clients, p95", quantiles(crowd, n=20)[18], "ms", most=1_000)
     yield figure(f"{name}: errors, {CLIENTS} clients", errors, "errors", most=0)
@@ -179,6 +192,7 @@ def _published(engine: Engine, place: int) -> float:
             raise AssertionError("what was put is not found")
     found = (time.perf_counter() - began) * 1000
     writer.join()
+    engine.remove([made.id])
     return found
 
 

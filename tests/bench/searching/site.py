@@ -1,4 +1,5 @@
-"""The site that is searched: a database of many records, filled in portions, so that a stopped bench goes on where it was.
+"""The site that is searched: a database of many records, filled in portions, so that a stopped bench goes on where it was. The
+first records are imported, those with texts before all; the others are copies of their kind (`copying`).
 
 BENCH_KEEP names a folder to keep it in, database, index and all: the next run has only to do what is missing there.
 """
@@ -17,13 +18,15 @@ from typing import Final
 
 from tests.bench.harvesting.repository import Repository
 from tests.bench.importing import PLACES
+from tests.bench.searching.copying import copy
 from tests.bench.searching.mix import lines
 from tests.search.corpus import Corpus
 
 PAGES: Final = 100
-# Records of one file to import: those with texts bring a hundred pages each.
-_PORTION: Final = 10_000
-_PORTION_OF_TEXTS: Final = 500
+# Records of one portion: with texts, imported without, and copied.
+_WITH_TEXTS: Final = 500
+_IMPORTED: Final = 5_000
+_COPIED: Final = 25_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Site:
         return self.repository.var
 
     def fill(self) -> None:
-        """Load what is missing; SQLite waits for no disk meanwhile, since nothing is lost that could not be made again."""
+        """Load what is missing."""
         done = self._loaded
         if not done:
             self.repository.call("manage.py", "migrate", "-v0")
@@ -49,9 +52,16 @@ class Site:
         total = self.records + self.texts
         began, first = time.monotonic(), done
         while done < total:
-            number, pages = (_PORTION, 0) if done >= self.texts else (min(_PORTION_OF_TEXTS, self.texts - done), PAGES)
-            self._load(done, min(number, total - done), pages)
-            done += min(number, total - done)
+            if done < self.texts:
+                number = min(_WITH_TEXTS, self.texts - done)
+                self._import(done, number, PAGES)
+            elif done < self.texts + _IMPORTED:
+                number = min(_IMPORTED, total - done)
+                self._import(done, number, 0)
+            else:
+                number = min(_COPIED, total - done)
+                copy(self.folder / "db.sqlite3", done, number)
+            done += number
             (self.folder / "loaded").write_text(str(done))
             say(f"{done:,} of {total:,} records loaded, {(done - first) / (time.monotonic() - began):.0f} a second")
 
@@ -60,7 +70,7 @@ class Site:
         note = self.folder / "loaded"
         return int(note.read_text()) if note.exists() else 0
 
-    def _load(self, start: int, number: int, pages: int) -> None:
+    def _import(self, start: int, number: int, pages: int) -> None:
         path = self.folder / f"from-{start}.jsonl"
         with path.open("w", encoding="utf-8") as file:
             file.writelines(lines(Corpus(seed=10 + start), start, number, pages))
