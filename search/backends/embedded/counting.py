@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur
 
 from search.backends.embedded.matching import Clause, Matching, every
-from search.backends.embedded.placing import PLACES, added_up, columns
+from search.backends.embedded.placing import added_up, columns
 from search.entries import sound
 from search.port import MOST_AMONG, Query
 
@@ -65,12 +65,13 @@ class Counting:
     def _of_columns(self, searcher: tantivy.Searcher, matching: tantivy.Query, names: Sequence[str]) -> Counts:
         """See `placing`. Facets of too many values for that are counted once more."""
         facets = [name for name in names if name != YEAR]
-        most = min(_REPORTED, _MOST_REPORTED // max(len(facets) * PLACES, 1))
-        wanted = {column: _terms(column, most, most) for name in facets for column in columns(name)}
+        laid = {name: columns(name, searcher) for name in facets}
+        most = min(_REPORTED, _MOST_REPORTED // max(sum(map(len, laid.values())), 1))
+        wanted = {column: _terms(column, most, most) for found in laid.values() for column in found}
         if YEAR in names:
             wanted[YEAR] = {"terms": {"field": YEAR, "size": _MOST_YEARS, "order": {"_key": "desc"}}}
         counted = searcher.aggregate(matching, wanted)
-        added = {name: added_up(counted[column] for column in columns(name)) for name in facets}
+        added = {name: added_up(counted[column] for column in laid[name]) for name in facets}
         found = {name: self._listed(name, values.items()) for name, values in added.items() if values is not None}
         if YEAR in names:
             found[YEAR] = list(_buckets(counted[YEAR]))

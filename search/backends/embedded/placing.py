@@ -11,15 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import tantivy
+
 PLACED: Final = "placed"
-PLACES: Final = 3
+_PLACES: Final = 3
 # Between values that are joined: the separator of units, which no code or name holds.
 _JOIN: Final = "\x1f"
 
 
-def columns(name: str) -> list[str]:
-    """The columns of a facet, by the names that an aggregation knows them by."""
-    return [f"{PLACED}.{name}-{place}" for place in range(PLACES)]
+def columns(name: str, searcher: tantivy.Searcher) -> list[str]:
+    """Those of a facet in which anything stands, by the names that an aggregation knows them by."""
+    documents = sum(searcher.doc_freq("first_face", first) for first in (True, False))
+    found = [f"{PLACED}.{name}-{place}" for place in range(_PLACES)]
+    return [column for column in found if searcher.doc_freq(column, "") < documents]
 
 
 def placed(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -27,9 +31,9 @@ def placed(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, values in facets.items():
         several = list(dict.fromkeys(values))
-        last = PLACES - 1
+        last = _PLACES - 1
         laid = [*several[:last], _JOIN.join(several[last:])]
-        found |= {f"{name}-{place}": laid[place] if place < len(laid) else "" for place in range(PLACES)}
+        found |= {f"{name}-{place}": laid[place] if place < len(laid) else "" for place in range(_PLACES)}
     return found
 
 

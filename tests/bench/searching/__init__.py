@@ -33,7 +33,7 @@ from search.port import Engine, Query
 from tests.bench.harvesting.repository import Repository
 from tests.bench.importing import ROOT
 from tests.bench.searching.mix import beginnings, questions
-from tests.bench.searching.site import PAGES, Site, say, site
+from tests.bench.searching.site import PAGES, Site, filled_site, say
 from tests.search.corpus import Corpus
 from tests.search.documents import document, text
 from tests.servers.missing import NotInstalled
@@ -65,7 +65,7 @@ if __name__ == "__main__":
 
 def run(scale: str) -> list[Figure]:
     records, texts = SIZES[scale]
-    with site(records, texts) as filled, _engines(filled.folder) as engines:
+    with filled_site(records, texts) as filled, _engines(filled.folder) as engines:
         figures = [figure("records", records + texts, "records"), figure("pages of text", texts * PAGES, "pages")]
         for engine, address, held in engines:
             if engine.name != "embedded" or os.environ.get("BENCH_REBUILD") != "no":
@@ -183,7 +183,8 @@ def _crowd(engine: Engine, asked: list[Query]) -> tuple[list[float], int]:
 
 def _published(engine: Engine, place: int) -> float:
     """Milliseconds until a thesis of a hundred pages is found by somebody else, while its writer may still tidy up."""
-    made = document(f"new{place}", f"vừa công bố xyzzy{place}", texts=[text(*[Corpus(place).page() for _ in range(PAGES)])])
+    corpus = Corpus(place)
+    made = document(f"new{place}", f"vừa công bố xyzzy{place}", texts=[text(*[corpus.page() for _ in range(PAGES)])])
     writer = threading.Thread(target=engine.put, args=([made],))
     began = time.perf_counter()
     writer.start()

@@ -79,7 +79,7 @@ class Site:
 
 
 @contextmanager
-def site(records: int, texts: int) -> Iterator[Site]:
+def filled_site(records: int, texts: int) -> Iterator[Site]:
     """Filled; gone afterwards, unless BENCH_KEEP says where it is kept."""
     with tempfile.TemporaryDirectory() as beside:
         folder = Path(os.environ.get("BENCH_KEEP") or beside).absolute()
