@@ -86,8 +86,9 @@ def build(record: Record, on: dt.date | None = None) -> PublicRecord:
     return build_many([record], on)[0]
 
 
-def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[PublicRecord]:
-    """The public records of many, in order, with a handful of queries for all of them."""
+def build_many(records: Sequence[Record], on: dt.date | None = None, *, with_sets: bool = True) -> list[PublicRecord]:
+    """The public records of many, in order, with a handful of queries for all of them. Who asks for none of their sets, and for
+    very many records, may leave these out."""
     found = list(records)
     prefetch_related_objects(found, *RELATED, _FILES)
     day = on or today()
@@ -95,8 +96,8 @@ def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[Pub
     _name_subjects(documents)
     for record, document in zip(found, documents, strict=True):
         document.related.extend(neighbours(record))
-    sets = _sets(found)
-    return [_build(record, document, sets[record.pk], day) for record, document in zip(found, documents, strict=True)]
+    sets = _sets(found) if with_sets else {}
+    return [_build(record, document, sets.get(record.pk, ()), day) for record, document in zip(found, documents, strict=True)]
 
 
 def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from typing import Final
 from search.faces import faces, limited_texts, open_texts
 from search.likeness import described
 from search.port import Document, Place, TextBlock
-from search.stemming import LANGUAGES, language_of, stems
+from search.stemming import language_of, stems
 from search.terms import Stream, stream
 from search.vietnamese import compose
 
@@ -133,7 +133,7 @@ class _Prepared:
         named |= {name: [stream(value) for value in found] for name, found in document.fields.items()}
         words = {name: values(found) for name, found in streams.items()}
         words[ABSTRACT] = values(map(_occurring, abstracts))
-        stemmed = [stems(" ".join(document.languages.get(one, ())), one) for one in LANGUAGES]
+        stemmed = [stems(" ".join(found), one) for one, found in document.languages.items()]
         stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
         words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)

@@ -44,10 +44,10 @@ class Site:
     def fill(self) -> None:
         """Load what is missing."""
         done = self._loaded
+        self.repository.call("manage.py", "migrate", "-v0")
+        self.repository.call("manage.py", "collectstatic", "--noinput", "-v0")
         if not done:
-            self.repository.call("manage.py", "migrate", "-v0")
             self.repository.call("manage.py", "install")
-            self.repository.call("manage.py", "collectstatic", "--noinput", "-v0")
             self.repository.call("-c", PLACES)
         total = self.records + self.texts
         began, first = time.monotonic(), done
