@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +22,8 @@ from search.backends.solr.server import Server
 from search.entries import VERSION, Entries, entries, sound
 from search.port import Document, SearchUnavailable
 
+# Portions that wait to be sent.
+_AHEAD: Final = 2
 # Characters of text that wait for a commit.
 _COMMIT: Final = 400_000_000
 # An index of another machine that nothing was written to for so long was abandoned.
@@ -45,47 +49,67 @@ class _Kept:
 
 
 class Building:
-    """See `search.port.Rebuild`."""
+    """See `search.port.Rebuild`. What is put is sent by a thread of its own, in its order, while more is read and analysed."""
 
     def __init__(self, server: Server, index: str, note: str) -> None:
         self._server = server
         self._index = index
         self._waiting = 0
+        self._sender = ThreadPoolExecutor(1, "sending")
+        self._under_way: deque[Future[None]] = deque()
         self.note = note
 
     def put(self, documents: Iterable[Document | Entries]) -> None:
         for portion in portions(map(entries, documents)):
-            self._server.add([block(one) for one in portion], index=self._index)
+            if len(self._under_way) >= _AHEAD:
+                self._under_way.popleft().result()
+            self._under_way.append(self._sender.submit(self._send, portion))
             self._waiting += sum(one.characters for one in portion)
             if self._waiting > _COMMIT:
                 self._commit()
 
     def remove(self, ids: Iterable[str]) -> None:
         if unwanted := [sound(id) for id in ids]:
+            self._arrived()
             self._server.remove(unwanted, index=self._index)
 
     def keep(self, note: str) -> None:
+        self._arrived()
         self._server.write_note(self._index, _Kept(note, this_process(), VERSION).written())
         self.note = note
         self._waiting = 0
 
     def settle(self) -> None:
         """Nobody can be kept from writing to a server: what is written meanwhile has to be put again after the swap."""
-        self._commit()
+        self._arrived()
+        self._server.merge(index=self._index)
+        self._waiting = 0
 
     def finish(self) -> None:
+        self._arrived()
+        self._sender.shutdown()
         self._server.forget_note(self._index)
         self._server.serve(self._index)
 
     def fail(self) -> None:
         """Leave what was kept to the next one. Where the server is down, the end of this process tells that it may."""
+        self._sender.shutdown(cancel_futures=True)
         with contextlib.suppress(SearchUnavailable):
             if self.note:
                 self._server.write_note(self._index, _Kept(self.note, {}, VERSION).written())
             else:
                 self._server.drop(self._index)
 
+    def _send(self, portion: Sequence[Entries]) -> None:
+        self._server.add([block(one) for one in portion], index=self._index)
+
+    def _arrived(self) -> None:
+        """All that was put has been sent. Raises what sending raised."""
+        while self._under_way:
+            self._under_way.popleft().result()
+
     def _commit(self) -> None:
+        self._arrived()
         self._server.commit(index=self._index)
         self._waiting = 0
 

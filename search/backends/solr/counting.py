@@ -43,6 +43,12 @@ def facets(query: Query) -> dict[str, Any]:
     return found
 
 
+def shared(wanted: Mapping[str, Any], parts: int) -> list[dict[str, Any]]:
+    """The same facets in so many parts, none of them empty."""
+    names = list(wanted)
+    return [{name: wanted[name] for name in names[first::parts]} for first in range(min(parts, len(names)))]
+
+
 def counts(query: Query, answered: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
     """The most frequent first, equal ones by value; years newest first. Every facet that was asked for, were it empty."""
     return {name: _values(name, _buckets(name, query, answered)) for name in query.facets}

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from django.utils.translation import gettext
 
 from search.backends.solr import alike, counting, matching
-from search.backends.solr.blocks import FACE, block, portions
+from search.backends.solr.asking import ORDERS, TIME_ALLOWED, Asked, page
+from search.backends.solr.blocks import block, portions
 from search.backends.solr.building import building
-from search.backends.solr.places import Places
 from search.backends.solr.ranking import Ranking
 from search.backends.solr.server import Address, IndexMissing, Server
-from search.entries import EVERYTHING, LIMITED, PLACES, Entries, entries, sound
-from search.faces import EVERYONE, keys_of
-from search.port import Document, Hit, Place, Query, Rebuild, Results, Sort
-from search.query import MOST_WORDS, Parsed, parse
+from search.entries import EVERYTHING, PLACES, Entries, entries, sound
+from search.port import Document, Hit, Place, Query, Rebuild, Results
+from search.query import MOST_WORDS
 from search.terms import folded, typed_words
 from search.weights import WINDOW
 
 DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
-# Solr gives what it has found after so many milliseconds.
-_TIME_ALLOWED: Final = 3_000
-_ORDERS: Final[dict[Sort, str]] = {
-    "newest": "published desc",
-    "oldest": "published asc",
-    "title": "title_key asc",
-    "author": "author_key asc",
-}
+_BESIDE: Final = 16
 
 
 class SolrEngine:
@@ -44,6 +36,7 @@ class SolrEngine:
 
     def __init__(self, url: Address) -> None:
         self._server = Server(url)
+        self._beside = ThreadPoolExecutor(_BESIDE, "counting")
 
     def put(self, documents: Iterable[Document]) -> None:
         made = [entries(document) for document in documents]  # what the iterable raises comes before any change
@@ -62,20 +55,51 @@ class SolrEngine:
 
     def search(self, query: Query) -> Results:
         began = time.perf_counter()
-        asked = _Asked(query.text, query.tokens)
-        answer = self._server.ask(asked.question(query))
-        hits = [Hit(str(entry["record"]), float(entry.get("score", 0.0))) for entry in answer["response"]["docs"]]
+        asked = Asked(query.text, query.tokens)
+        total, short = self._counted(asked, query)
+        # Solr counts facets on another core while it finds the hits.
+        facets = [self._beside.submit(self._server.ask, one) for one in asked.facets(query, total)]
+        hits, late = self._hits(asked, query, total)
         if query.passages:
             hits = [*self._with_places(asked, hits[:_MOST_PLACES]), *hits[_MOST_PLACES:]]
+        answers = [one.result() for one in facets]
         notice = gettext("Only the first %(count)d words were searched for.") % {"count": MOST_WORDS} if asked.parsed.cut else ""
-        if answer["responseHeader"].get("partialResults"):
+        if short or late or any(map(_is_partial, answers)):
             notice = gettext("The search took too long: there may be more than what is shown.")
-        facets = counting.counts(query, answer.get("facets", {}))
-        total = int(answer["response"]["numFound"])
-        return Results(total, hits, facets, (time.perf_counter() - began) * 1000, notice)
+        counts = counting.counts(query, {name: counted for one in answers for name, counted in one["facets"].items()})
+        return Results(total, hits, counts, (time.perf_counter() - began) * 1000, notice)
+
+    def _counted(self, asked: Asked, query: Query) -> tuple[int, bool]:
+        """How many documents match, and whether time ran out over counting them."""
+        answer = self._server.ask(asked.counting(query))
+        return int(answer["response"]["numFound"]), _is_partial(answer)
+
+    def _hits(self, asked: Asked, query: Query, matches: int) -> tuple[Sequence[Hit], bool]:
+        """Those of the page that was asked for, of so many matches; and whether time ran out over them."""
+        offset, limit = max(query.offset, 0), max(0, min(query.limit, _MOST_HITS))
+        if not limit or offset >= matches or offset + limit > DEEPEST:
+            return (), False
+        if query.sort in ORDERS:
+            return self._ask_hits(asked.ordered(query, offset, limit))
+        ranking = Ranking(asked.parsed, asked.fields, matches)
+        if pages := asked.together(ranking):
+            # What time runs out over is an order that is not quite the best, and nothing that was to be found.
+            ranking.near = list(dict.fromkeys(hit.id for hit in self._ask_hits(pages)[0]))
+        if offset >= WINDOW:
+            return self._ask_hits(asked.first(query, ranking, offset, limit))
+        hits, partial = self._ask_hits(asked.first(query, ranking, 0, max(WINDOW, offset + limit)))
+        if len(hits) > 1 and (second := asked.second(ranking, hits[:WINDOW])):
+            again, late = self._ask_hits(second)
+            hits, partial = (hits, True) if late else ([*again, *hits[WINDOW:]], partial)
+        return hits[offset : offset + limit], partial
+
+    def _ask_hits(self, question: Mapping[str, Any]) -> tuple[Sequence[Hit], bool]:
+        answer = self._server.ask(question)
+        found = answer["response"]["docs"]
+        return [Hit(str(entry["record"]), float(entry.get("score", 0.0))) for entry in found], _is_partial(answer)
 
     def inside(self, id: str, text: str, tokens: frozenset[str], limit: int = 100, file: str | None = None) -> Sequence[Hit]:
-        asked = _Asked(text, tokens)
+        asked = Asked(text, tokens)
         places = asked.places
         question = places.question_of_all(id, max(1, min(limit, _MOST_HITS)), file)
         if question is None or not self._sees(asked, id):
@@ -87,27 +111,34 @@ class SolrEngine:
         words = typed_words(text)
         if not words or limit < 1:
             return {}
-        asked = _Asked("", tokens)
-        return {place: self._begun(asked, field, words, min(limit, _MOST_HITS)) for place, field in PLACES.items()}
+        asked = Asked("", tokens)
+        found = {
+            place: self._beside.submit(self._begun, asked, field, words, min(limit, _MOST_HITS))
+            for place, field in PLACES.items()
+        }
+        return {place: ids.result() for place, ids in found.items()}
 
-    def _begun(self, asked: _Asked, field: str, words: Sequence[str], limit: int) -> list[str]:
+    def _begun(self, asked: Asked, field: str, words: Sequence[str], limit: int) -> list[str]:
         *whole, last = words
         access = asked.access
         answer = self._server.ask(
             {
-                "q": " ".join(["+*:*", *(f"+({matching.phrase(field, [word])})" for word in whole)]),
-                "fq": [*access["fq"], matching.beginning(field, last)],
+                "q": "*:*",
+                "fq": [
+                    *access["fq"],
+                    *(f"{{!cache=false}}{matching.phrase(field, [word])}" for word in whole),
+                    matching.beginning(field, last),
+                ],
                 "keys": access["keys"],
                 "fl": "record",
-                "sort": "id asc",
-                "rows": limit,
-                "timeAllowed": _TIME_ALLOWED,
+                "timeAllowed": TIME_ALLOWED,
+                **page(0, limit),
             }
         )
         return [str(entry["record"]) for entry in answer["response"]["docs"]]
 
     def similar(self, id: str, tokens: frozenset[str], limit: int = 5) -> Sequence[Hit]:
-        return alike.similar(self._server, id, _Asked("", tokens).access, limit)
+        return alike.similar(self._server, id, Asked("", tokens).access, limit)
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
         by_term = {folded(word): word for word in words}
@@ -140,11 +171,11 @@ class SolrEngine:
             self._server.add([block(one) for one in portion], index=index)
         self._server.commit(index=index)
 
-    def _sees(self, asked: _Asked, id: str) -> bool:
+    def _sees(self, asked: Asked, id: str) -> bool:
         seen = {"q": matching.any_of("record", [sound(id)]), "rows": 0, **asked.access}
         return int(self._server.ask(seen)["response"]["numFound"]) > 0
 
-    def _with_places(self, asked: _Asked, hits: Sequence[Hit]) -> list[Hit]:
+    def _with_places(self, asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
         places = asked.places
         question = places.question_of_best([hit.id for hit in hits])
         if question is None:
@@ -153,44 +184,5 @@ class SolrEngine:
         return [Hit(hit.id, hit.score, at.file, at.page, at.found.passage) if (at := found.get(hit.id)) else hit for hit in hits]
 
 
-class _Asked:
-    """One question of one actor."""
-
-    def __init__(self, text: str, tokens: frozenset[str]) -> None:
-        self._tokens = sorted(sound(token) for token in tokens)
-        self.parsed: Parsed = parse(text)
-        self._fields = [EVERYTHING] if set(self._tokens) <= {EVERYONE} else [EVERYTHING, LIMITED]
-
-    @property
-    def access(self) -> dict[str, Any]:
-        """Filters for every document's one face that this actor sees: see `search.faces`."""
-        keys = keys_of(self._tokens, pairs=True)
-        shown = [matching.keys("shown_to"), f"+*:* -{matching.keys('beyond')}"] if keys else [matching.NOTHING]
-        return {"fq": [matching.term("entry", FACE), *shown], "keys": matching.SEPARATOR.join(keys)}
-
-    @property
-    def places(self) -> Places:
-        return Places(self.parsed, self._tokens)
-
-    def question(self, query: Query) -> dict[str, Any]:
-        offset, limit = max(query.offset, 0), max(0, min(query.limit, _MOST_HITS))
-        if offset + limit > DEEPEST:
-            offset = limit = 0
-        wanted = matching.clauses(self.parsed, self._fields)
-        access = self.access
-        question: dict[str, Any] = {
-            "fq": [*access["fq"], *counting.filters(query)],
-            "keys": access["keys"],
-            "fl": "record,score",
-            "start": offset,
-            "rows": limit,
-            "timeAllowed": _TIME_ALLOWED,
-            "json.facet": json.dumps(counting.facets(query)),
-        }
-        if query.sort in _ORDERS:
-            return question | {"q": " ".join(["+*:*", *wanted]), "fl": "record", "sort": f"{_ORDERS[query.sort]}, id asc"}
-        ranking = Ranking(self.parsed, self._fields)
-        question["q"] = " ".join(["+(*:*)^=0", *wanted, *filter(None, [ranking.first()])])
-        if limit and offset < WINDOW and (second := ranking.second()):
-            question |= {"rq": f"{{!rerank reRankQuery=$second reRankDocs={WINDOW} reRankWeight=1}}", "second": second}
-        return question
+def _is_partial(answer: Mapping[str, Any]) -> bool:
+    return bool(answer["responseHeader"].get("partialResults"))

@@ -1,13 +1,14 @@
 """Which of the documents that match come first, in Solr's query language; see the embedded engine's `ranking` for why in
-two steps. The second is Solr's own re-ranking of the best hits."""
+two steps. The second is Solr's own re-ranking of the best hits, whose new scores take the place of the first ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
+from typing import Final
 
 from search.backends.solr import matching
-from search.entries import ABSTRACT, EVERYTHING, NAMED, TITLE
+from search.entries import ABSTRACT, EVERYTHING, NAMED, TITLE, WORDS
 from search.query import Parsed
 from search.terms import exact, folded
 from search.weights import (
@@ -23,21 +24,39 @@ from search.weights import (
     Weighed,
 )
 
+# Of so many matches, it costs too much to look at the places of all: a long text takes some 8 µs.
+_MANY: Final = 5_000
+
 
 class Ranking:
-    def __init__(self, parsed: Parsed, fields: Sequence[str]) -> None:
+    """`near` names documents in which the words are known to stand side by side: where the matches are so many that the first
+    step does not look for that, it is found out on pages, see `on_a_page`."""
+
+    def __init__(self, parsed: Parsed, fields: Sequence[str], matches: int) -> None:
         weighed = Weighed(parsed)
         self._words, self._codes = weighed.words, weighed.codes
         # The texts that only some may read count like any other text for those who may.
         self._texts = [field for field in fields if field != EVERYTHING]
+        self._many = matches > _MANY
+        self.near: Sequence[str] = ()
+
+    def on_a_page(self) -> str:
+        """Words that stand side by side on a page: pages are short, and few hold all the words. Empty where the first step
+        looks for that itself, or where it says nothing."""
+        wanted = self._many and len(self._words) >= FEWEST_TOGETHER
+        return f"({self._unmarked(WORDS, self._words)})^=1" if wanted else ""
 
     def first(self) -> str:
-        """Scores for all matches."""
-        return " ".join([*self._quick(), *self._together()])
+        """Scores for all matches, whatever they match by."""
+        found = ["(*:*)^=0", *self._quick()]
+        if self.near:
+            found.append(f"({matching.any_of('record', self.near)})^={TOGETHER * len(self._words)}")
+        return " ".join([*found, *(() if self._many else self._together(self._unmarked))])
 
     def second(self) -> str:
-        """What is added to the scores of the best; empty where there is nothing to add."""
-        return " ".join([*self._exact(), *self._whole(), *self._pairs(), *self._identifiers()])
+        """The scores of the best, by all that matters; empty where the first step has said all."""
+        heavy = [*self._together(self._marked), *self._whole(), *self._pairs(), *self._identifiers()]
+        return " ".join([*self._quick(), *self._exact(), *heavy]) if self._words else ""
 
     def _quick(self) -> Iterator[str]:
         for word in self._words:
@@ -45,10 +64,12 @@ class Ranking:
                 yield f"{matching.term(field, folded(word))}^{weight}"
             yield f"{matching.term(TITLE, exact(word))}^{EXACT[TITLE]}"
 
-    def _together(self) -> Iterator[str]:
+    def _together(self, phrase: Callable[[str, Sequence[str]], str]) -> Iterator[str]:
+        """Words that must be there with their marks are looked for without them in the first step: they may be marked in so
+        many ways that to read all these places would cost too much."""
         if len(self._words) >= FEWEST_TOGETHER:
             for field in (EVERYTHING, *self._texts):
-                yield f"({matching.phrase(field, self._words)})^={TOGETHER * len(self._words)}"
+                yield f"({phrase(field, self._words)})^={TOGETHER * len(self._words)}"
 
     def _exact(self) -> Iterator[str]:
         for word in self._words:
@@ -76,4 +97,10 @@ class Ranking:
         return [*of_fields.items(), *((field, of_fields[EVERYTHING]) for field in self._texts)]
 
     def _adjacent(self, field: str, words: Sequence[str], weight: float) -> str:
-        return f"{matching.adjacent(field, {2 * place: folded(word) for place, word in enumerate(words)})}^{weight}"
+        return f"{self._unmarked(field, words)}^{weight}"
+
+    def _marked(self, field: str, words: Sequence[str]) -> str:
+        return matching.phrase(field, words)
+
+    def _unmarked(self, field: str, words: Sequence[str]) -> str:
+        return matching.adjacent(field, {2 * place: folded(word) for place, word in enumerate(words)})

@@ -23,6 +23,7 @@ from typing import Any, Final, Protocol
 
 import pysolr
 import requests
+from requests.adapters import HTTPAdapter
 
 from search.port import SearchUnavailable
 
@@ -32,6 +33,10 @@ _ASKING_SECONDS: Final = 6
 # A server that did not answer in time is not asked again so soon: else every visitor would wait for it in turn.
 _REST_SECONDS: Final = 10
 _UPDATING_SECONDS: Final = 600
+_MERGING_SECONDS: Final = 4 * 3600
+# Every question looks each of its words up in every segment: a large index as it was filled has 20 to 30 of them.
+_SEGMENTS: Final = 8
+_CONNECTIONS: Final = 64
 _NOTE: Final = "#note"
 # How many frequencies are asked for at once.
 _MOST_TERMS: Final = 500
@@ -69,6 +74,8 @@ class Server:
         self._base = f"{'https' if secure else 'http'}://{url.host}:{url.port or 8983}{base}"
         self._session = requests.Session()
         self._session.auth = (url.user, url.password) if url.user else None
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=_CONNECTIONS))
         self._resting_until = 0.0
 
     def ask(self, question: Mapping[str, Any], *, handler: str = "select") -> dict[str, Any]:
@@ -109,6 +116,11 @@ class Server:
         """All that was sent is durable and found when this returns."""
         with _faults():
             self._index(index, _UPDATING_SECONDS).commit(softCommit=False, waitSearcher=True)
+
+    def merge(self, *, index: str) -> None:
+        """Commit, with few enough segments to ask quickly; of a million records that takes minutes."""
+        with _faults():
+            self._index(index, _MERGING_SECONDS).optimize(maxSegments=_SEGMENTS, waitSearcher=True)
 
     def create(self, index: str) -> None:
         """A new, empty index of exactly this name."""

@@ -1,0 +1,100 @@
+"""The questions that one search asks of Solr: how many documents match, the facets, the hits in two steps, their pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from search.backends.solr import counting, matching
+from search.backends.solr.blocks import FACE, PAGE
+from search.backends.solr.places import Places
+from search.backends.solr.ranking import Ranking
+from search.entries import EVERYTHING, LIMITED, sound
+from search.faces import EVERYONE, keys_of
+from search.port import Hit, Query, Sort
+from search.query import Parsed, parse
+from search.weights import WINDOW
+
+# Solr gives what it has found after so many milliseconds.
+TIME_ALLOWED: Final = 3_000
+_TIME_FOR_PAGES: Final = 50
+# Of more matches than this, facets are counted in two questions at once.
+_BROAD: Final = 50_000
+ORDERS: Final[dict[Sort, str]] = {
+    "newest": "published desc",
+    "oldest": "published asc",
+    "title": "title_key asc",
+    "author": "author_key asc",
+}
+
+
+class Asked:
+    """One question of one actor."""
+
+    def __init__(self, text: str, tokens: frozenset[str]) -> None:
+        self._tokens = sorted(sound(token) for token in tokens)
+        self.parsed: Parsed = parse(text)
+        self.fields = [EVERYTHING] if set(self._tokens) <= {EVERYONE} else [EVERYTHING, LIMITED]
+
+    @property
+    def access(self) -> dict[str, Any]:
+        """Filters for every document's one face that this actor sees: see `search.faces`."""
+        keys = keys_of(self._tokens, pairs=True)
+        shown = [matching.keys("shown_to"), f"+*:* -{matching.keys('beyond')}"] if keys else [matching.NOTHING]
+        return {"fq": [matching.term("entry", FACE), *shown], "keys": matching.SEPARATOR.join(keys)}
+
+    @property
+    def places(self) -> Places:
+        return Places(self.parsed, self._tokens)
+
+    def counting(self, query: Query) -> dict[str, Any]:
+        """How many documents match. Solr remembers which: what is asked about them next begins there. Whoever counts all need
+        score none, and whoever wants the best need not look at all: so the hits and the facets are asked apart."""
+        return {**self._matching(query), "q": "*:*", "rows": 0}
+
+    def facets(self, query: Query, matches: int) -> list[dict[str, Any]]:
+        """Of so many matches; of many in two questions, for two cores."""
+        parts = counting.shared(counting.facets(query), 2 if matches > _BROAD else 1)
+        return [{**self.counting(query), "json.facet": json.dumps(one)} for one in parts]
+
+    def ordered(self, query: Query, offset: int, limit: int) -> dict[str, Any]:
+        order = f"{ORDERS[query.sort]}, id asc"
+        return {**self._matching(query), "q": "*:*", "fl": "record", "sort": order, **page(offset, limit)}
+
+    def together(self, ranking: Ranking) -> dict[str, Any] | None:
+        """The pages on which the words stand side by side; None where the first step looks for that itself."""
+        if not (phrase := ranking.on_a_page()):
+            return None
+        shown = matching.keys("shown_to") if self._tokens else matching.NOTHING
+        filters = {"fq": [matching.term("entry", PAGE), shown], "keys": matching.SEPARATOR.join(self._tokens)}
+        return {"q": phrase, **filters, "fl": "record", "timeAllowed": _TIME_FOR_PAGES, **page(0, WINDOW)}
+
+    def first(self, query: Query, ranking: Ranking, offset: int, limit: int) -> dict[str, Any]:
+        """The best of all matches, as far as the first step of ranking tells."""
+        return {**self._matching(query), "q": ranking.first(), "fl": "record,score", **page(offset, limit)}
+
+    def second(self, ranking: Ranking, hits: Sequence[Hit]) -> dict[str, Any] | None:
+        """These in their final order; None where nothing tells one from another. Solr's own re-ranking would have the first
+        step score every match."""
+        access = self.access
+        few = "{!cache=false}" + matching.any_of("record", [hit.id for hit in hits])
+        scores = ranking.second()
+        asked = {"q": f"+(*:*)^=0 {scores}", "fl": "record,score", "rows": len(hits), "timeAllowed": TIME_ALLOWED}
+        return {**asked, "fq": [*access["fq"], few], "keys": access["keys"]} if scores else None
+
+    def _matching(self, query: Query) -> dict[str, Any]:
+        access = self.access
+        filters = [*access["fq"], *counting.filters(query), *self._wanted]
+        return {"fq": filters, "keys": access["keys"], "timeAllowed": TIME_ALLOWED}
+
+    @property
+    def _wanted(self) -> list[str]:
+        """A filter of its own for all that was asked: Solr keeps which documents it leaves, for the hits behind the counts."""
+        found = matching.clauses(self.parsed, self.fields)
+        return [" ".join(["+*:*", *found])] if found else []
+
+
+def page(offset: int, limit: int) -> dict[str, int]:
+    """Solr may stop counting where it knows the best so many."""
+    return {"start": offset, "rows": limit, "minExactCount": offset + limit}

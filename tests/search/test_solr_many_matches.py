@@ -1,0 +1,58 @@
+"""Where very many documents match, Solr looks for words side by side on pages, and counts facets in two questions: the same hits."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.environment import parsed_url
+from search.backends.solr import SolrEngine, asking, ranking
+from search.port import Query
+from search.weights import WINDOW
+from tests.search.documents import document, text
+from tests.servers.solr import Solr
+
+pytestmark = pytest.mark.solr
+
+
+@pytest.fixture(scope="module")
+def engine(solr: Solr) -> SolrEngine:
+    made = SolrEngine(parsed_url("SEARCH_URL", solr.new_url(), schemes={"solr"}))
+    titles = [
+        document(f"t{number}", "của những trong", facets={"kind": ["a"], "language": ["vi"]}) for number in range(WINDOW + 9)
+    ]
+    passage = text("Ở đây trong những của cải", "một trang khác")
+    closed = text("Ở đây trong những của riêng", tokens=frozenset({"owner:1"}))
+    kinds = {"kind": ["b"], "language": ["vi"]}
+    made.put(
+        [*titles, document("open", "x", texts=[passage], facets=kinds), document("closed", "y", texts=[closed], facets=kinds)]
+    )
+    return made
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "_MANY", 10)
+    monkeypatch.setattr(asking, "_BROAD", 10)
+
+
+@pytest.mark.parametrize("typed", ["trong những của", "trong nhung cua"])
+def test_words_side_by_side_on_a_page_come_first_among_many_matches(engine: SolrEngine, typed: str, many: None) -> None:
+    found = engine.search(Query(typed))
+    assert (found.hits[0].id, found.hits[0].page, found.total) == ("open", 1, WINDOW + 10)
+
+
+def test_pages_are_looked_at_only_by_those_who_may_read_them(engine: SolrEngine, many: None) -> None:
+    theirs = engine.search(Query("trong những của", tokens=frozenset({"everyone", "owner:1"})))
+    assert {hit.id for hit in theirs.hits[:2]} == {"open", "closed"}
+    assert "closed" not in {hit.id for hit in engine.search(Query("trong những của", limit=WINDOW + 10)).hits}
+
+
+def test_facets_of_many_matches_are_those_of_few(engine: SolrEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = Query("những", facets=("kind", "language", "year"))
+    few = engine.search(query).facets
+    monkeypatch.setattr(asking, "_BROAD", 10)
+    assert (
+        engine.search(query).facets
+        == few
+        == {"kind": [("a", WINDOW + 9), ("b", 1)], "language": [("vi", WINDOW + 10)], "year": []}
+    )
