@@ -52,6 +52,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
     ],
+    "open": [("portal.notices.tasks.tell", QUICK)],
     "receive": [
         ("deposits.tasks.index_records", QUICK),
         ("deposits.tasks.list_records", QUICK),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django_q.tasks import async_task
 
-from deposits.access import Actor, command, today
+from deposits.access import ANONYMOUS, Actor, Protected, Right, Status, allows, command, derive, today
 from deposits.clock import stamp
 from deposits.flows import heads
 from deposits.flows.announce import announce
@@ -58,11 +58,14 @@ def rebuild(*, actor: Actor, record_ids: list[int]) -> int:
 def _rebuild(actor: Actor, record_ids: list[int]) -> int:
     """All is derived before the lock of publications is taken, so that others wait for the writing only."""
     query = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids).order_by("pk")
-    batch = list(query.select_related("collection", "institution", "kind", "snapshot"))
+    batch = list(query.select_related("collection", "institution", "kind", "snapshot", "deposit"))
     prefetch_related_objects(batch, *_BESIDE)
     places, day = heads.Places(), today()
     changed: list[tuple[Record, heads.Head, bool]] = []
+    opened: list[tuple[Record, int]] = []
     for record in batch:
+        if files := _opened(record, day):
+            opened.append((record, files))
         columns = [getattr(record, name) for name in _DERIVED]
         derived = head_of(record, record.current, day, places)
         moved = _derive(record, derived)
@@ -76,7 +79,19 @@ def _rebuild(actor: Actor, record_ids: list[int]) -> int:
     Record.objects.bulk_update([record for record, _, _ in changed], [*_DERIVED, "datestamp"])
     _write_sets(moving)
     announce("rebuild", actor=actor, data={"records": record_ids})
+    for record, files in opened:
+        announce("open", actor=actor, deposit=record.deposit, record=record, data={"files": files, "day": day.isoformat()})
     return len(moving)
+
+
+def _opened(record: Record, day: dt.date) -> int:
+    """How many files of a deposited work everyone may download that were closed until the day of its last change, which has
+    come. Told once: the day of the next change moves on in the same transaction."""
+    if record.deposit is None or record.is_tombstone or record.next_change is None or record.next_change > day:
+        return 0
+    policy, eve = record.current.access, record.next_change - dt.timedelta(days=1)
+    guarded = [Protected(policy, one.access) for one in record.current.files.all()]
+    return sum(allows(ANONYMOUS, Right.DOWNLOAD, one, day) and derive(one, eve).status == Status.EMBARGOED for one in guarded)
 
 
 def queue_rebuild(records: QuerySet[Record]) -> int:

@@ -31,6 +31,7 @@ GROUPS: Final = (
     Group("reviews", _("Deposits that wait for my review")),
     Group("people", _("Who has joined my deposits")),
     Group("restored", _("Works of mine that come back after a withdrawal")),
+    Group("opened", _("Works of mine whose embargo has ended")),
     Group("copies", _("Requests for copies of my files")),
     Group("invitations", _("Invitations to deposits (they stand under “My deposits”, too)")),
 )
@@ -42,6 +43,7 @@ _OF: Final = {
     ("assign", EDITOR): "reviews",
     ("join", OWNER): "people",
     ("restore", OWNER): "restored",
+    ("open", OWNER): "opened",
     ("confirm_copy", OWNER): "copies",
     ("confirm_copy", EDITOR): "copies",
     ("invite", INVITED): "invitations",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from deposits.metadata import dates
 from deposits.models import Deposit, Event, Message, Record
 from deposits.steps import chain, current
 from portal.deposit.form.fields import known
@@ -27,6 +28,7 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         "revise": _revised,
         "withdraw": _withdrawn,
         "restore": _restored,
+        "open": _opened,
         "infected": _infected,
         "invite": invited,
         "join": joined,
@@ -154,6 +156,18 @@ def _restored(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
     return Letter(
         subject=_("Restored: %(title)s") % {"title": title(deposit)},
         paragraphs=[_("“%(title)s” can be found and read again at its old address.") % {"title": title(deposit)}],
+        action=_("Open its page"),
+        url=absolute("record:page", deposit.public_id),
+    )
+
+
+def _opened(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
+    return Letter(
+        subject=_("The embargo has ended: %(title)s") % {"title": title(deposit)},
+        paragraphs=[
+            _("Since %(day)s everyone can read and download the files of “%(title)s”, as was chosen when it was deposited.")
+            % {"title": title(deposit), "day": dates.to_text(str(event.data["day"]))},
+        ],
         action=_("Open its page"),
         url=absolute("record:page", deposit.public_id),
     )
