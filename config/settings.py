@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.ActorMiddleware",
+    "portal.institution_admin.access.InstitutionGateMiddleware",
     "portal.security.ContentSecurityPolicyMiddleware",
     "portal.errors.WrongMethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -178,6 +179,7 @@ ADMIN_EMAIL = env.text("ADMIN_EMAIL", f"thuvien@{_site_host}" if "." in _site_ho
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
+    "portal.institution_admin.access.InstitutionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

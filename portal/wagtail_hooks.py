@@ -19,6 +19,7 @@ from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, S
 from portal.deposit_admin import menu as deposit_menu
 from portal.deposit_admin.texts import RightsGroup
 from portal.doctor.report import preservation
+from portal.institution_admin import menu as institution_menu
 from portal.oai_admin.menu import addresses, menu
 
 
@@ -32,6 +33,10 @@ hooks.register("register_admin_urls", addresses)
 hooks.register("register_admin_menu_item", menu)
 hooks.register("register_admin_urls", deposit_menu.addresses)
 hooks.register("register_admin_menu_item", deposit_menu.menu)
+hooks.register("register_admin_urls", institution_menu.addresses)
+hooks.register("register_admin_menu_item", institution_menu.menu)
+hooks.register("construct_main_menu", institution_menu.only_what_is_hers)
+hooks.register("construct_homepage_summary_items", institution_menu.no_figures_of_others)
 
 
 _NAMES = MultiFieldPanel(
