@@ -42,7 +42,7 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) 
         id=record.id,
         tokens=narrowed(tokens(record.protected, Right.METADATA, day)),
         titles=[one for one in (metadata.title, metadata.subtitle, *(other.text for other in metadata.other_titles)) if one],
-        names=people + [one.affiliation for one in metadata.contributors if one.affiliation],
+        names=people + list(record.spellings) + [one.affiliation for one in metadata.contributors if one.affiliation],
         keywords=[one.text for one in metadata.keywords] + [one.label for one in metadata.subjects if one.label],
         abstracts=[one.text for one in metadata.abstracts],
         identifiers=[record.id, record.oai_identifier, *(one.value for one in metadata.identifiers), *filter(None, [metadata.task.code])],

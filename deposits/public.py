@@ -15,6 +15,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 
+from deposits import authorities
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
 from deposits.models import Collection, FileRole, Institution, Kind, Record, RecordSet, SnapshotFile, Subject
@@ -65,6 +66,7 @@ class PublicRecord:
     sets: tuple[str, ...]
     origins: tuple[dict[str, Any], ...] = ()
     further: tuple[Collection, ...] = ()  # the other collections in which it is shown
+    spellings: tuple[str, ...] = ()  # other names of its people, by which it is found
 
     def files_for(self, actor: Actor, right: Right = Right.METADATA) -> list[PublicFile]:
         return [one for one in self.files if allows(actor, right, one.protected)]
@@ -97,7 +99,15 @@ def build_many(records: Sequence[Record], on: dt.date | None = None, *, with_set
     for record, document in zip(found, documents, strict=True):
         document.related.extend(neighbours(record))
     sets = _sets(found) if with_sets else {}
-    return [_build(record, document, sets.get(record.pk, ()), day) for record, document in zip(found, documents, strict=True)]
+    linked = authorities.links([record.pk for record in found])
+    variants = authorities.variants_of(linked)
+    built = []
+    for record, document in zip(found, documents, strict=True):
+        people = linked.get(record.pk, ())
+        authorities.name_people(document, people)
+        spellings = tuple(authorities.spellings(document, people, variants))
+        built.append(_build(record, document, sets.get(record.pk, ()), day, spellings))
+    return built
 
 
 def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:
@@ -118,7 +128,7 @@ def _name_subjects(documents: Iterable[Metadata]) -> None:
             one.label = names.get((one.scheme, one.code), one.label)
 
 
-def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date) -> PublicRecord:
+def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date, spellings: tuple[str, ...]) -> PublicRecord:
     snapshot = record.current
     policy = snapshot.access
     stewards = record.stewards
@@ -142,6 +152,7 @@ def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.da
         sets=sets,
         origins=tuple(record.origins or ()),
         further=tuple(one.collection for one in record.further.all()),
+        spellings=spellings,
     )
 
 

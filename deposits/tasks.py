@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from deposits import authorities
 from deposits.access import command
 from deposits.flows import edits, fixity, listing, scan
 from deposits.flows.announce import announce
@@ -87,6 +88,14 @@ def list_records(event_id: int) -> None:
     """Bring the lists by name and keyword up to date for the records that an event is about."""
     event = Event.objects.get(pk=event_id)
     listing.list_records([event.record_id] if event.record_id else event.data["records"])
+
+
+def rebuild_records_of_people(event_id: int) -> None:
+    """What records show of people follows whom an event is about, and the records that it names."""
+    data = Event.objects.get(pk=event_id).data
+    people = [one for one in (data.get("person"), *data.get("people", ())) if one is not None]
+    wanted = sorted({*authorities.records_of(people), *data.get("records", ())})
+    rebuild(actor=command("people"), record_ids=wanted)
 
 
 def index_records_of_file(event_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What an administrator finds in Wagtail beside pages: institutions, collections, kinds, subjects, people; checks of endpoints."""
+"""What an administrator finds in Wagtail beside pages: institutions, collections, kinds, subjects; checks of endpoints."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from deposits.models import Collection, Institution, Kind, Person, Subject
+from deposits.models import Collection, Institution, Kind, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
 from portal.deposit_admin import menu as deposit_menu
 from portal.deposit_admin.texts import RightsGroup
@@ -155,20 +155,6 @@ def renew_records_of_deleted_terms(request: HttpRequest, instances: list[Any]) -
             queue_rebuild(one)
 
 
-class PersonViewSet(SnippetViewSet):
-    model = Person
-    icon = "user"
-    list_display: ClassVar[list[Any]] = ["__str__", Column("orcid", label="ORCID")]
-    search_fields: ClassVar[list[str]] = ["display", "orcid"]
-    panels: ClassVar[list[Any]] = [
-        HelpPanel(_("Works keep the names that were published with them; changing a name here does not change them.")),
-        FieldPanel("display", heading=_("Name as written")),
-        FieldPanel("family", heading=_("Family name")),
-        FieldPanel("given", heading=_("Middle and given name")),
-        FieldPanel("orcid", heading="ORCID"),
-    ]
-
-
 class AdministratorsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)
@@ -189,7 +175,7 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_icon = "list-ul"
     menu_order = 150
-    items = (InstitutionViewSet, CollectionViewSet, KindViewSet, SubjectViewSet, PersonViewSet)
+    items = (InstitutionViewSet, CollectionViewSet, KindViewSet, SubjectViewSet)
 
 
 register_snippet(CatalogueGroup)

@@ -15,12 +15,13 @@ from typing import Any
 
 from django.conf import settings
 
-from deposits import sets
+from deposits import authorities, sets
 from deposits.access import ANONYMOUS, Derived, Policy, Protected, Right, allows, derive
 from deposits.bulk import insert_values
 from deposits.metadata.dates import year
 from deposits.metadata.document import Metadata, Related
 from deposits.models import Collection, Contribution, Exposure, Identifier, Institution, Kind, Record, RecordSet, Subject
+from deposits.near_names import name_key
 from deposits.public import derive_work
 
 
@@ -169,19 +170,31 @@ def is_seen(before: tuple[str, str], after: tuple[str, str]) -> bool:
     return before[1] != after[1] or (before[0] != after[0] and after[1] == Exposure.LIVE)
 
 
-def write_rows(published: Iterable[tuple[Record, Metadata]]) -> None:
-    """The rows by which records can be looked up: names in their roles, and identifiers."""
+def clear_rows(record_ids: Sequence[int]) -> authorities.Held:
+    """Take away the rows of the description before. Gives whom its names were said to be, for `write_rows`."""
+    held = authorities.held(record_ids)
+    Contribution.objects.filter(record__in=record_ids).delete()
+    Identifier.objects.filter(record__in=record_ids).delete()
+    return held
+
+
+def write_rows(published: Iterable[tuple[Record, Metadata]], held: authorities.Held | None = None) -> list[int]:
+    """The rows by which records can be looked up: names in their roles, and identifiers. Names that were said to be somebody's
+    stay theirs. Returns the primary keys of records that show other than was described."""
     pairs = list(published)
-    insert_values(
-        Contribution,
-        ("record_id", "role", "order", "display"),
-        ((record.pk, one.role, order, one.name.display) for record, work in pairs for order, one in enumerate(work.contributors)),
-    )
+    whose = authorities.Whose([work for _record, work in pairs], held or {})
+    rows = [
+        (record.pk, one.role, order, one.name.display, name_key(one.name.display), whose.is_it(record, one))
+        for record, work in pairs
+        for order, one in enumerate(work.contributors)
+    ]
+    insert_values(Contribution, ("record_id", "role", "order", "display", "key", "person_id"), rows)
     insert_values(
         Identifier,
         ("record_id", "scheme", "value", "state"),
         ((record.pk, one.scheme, one.value, "known") for record, work in pairs for one in work.identifiers),
     )
+    return sorted(whose.changed)
 
 
 def write_sets(records: Iterable[tuple[Record, Iterable[str]]]) -> None:

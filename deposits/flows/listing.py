@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef
 
+from deposits import authorities
 from deposits.access import Right, tokens
 from deposits.bulk import insert_values
 from deposits.headings import Listed, headings
+from deposits.metadata.document import Metadata
 from deposits.models import Exposure, Heading, HeadingEntry, Record, RecordAudience, Subject
 
 BATCH = 200
@@ -52,9 +54,8 @@ def _list(record_ids: Sequence[int], broader: Mapping[str, str | None]) -> None:
     """The records are locked, so that two workers with the same ones count them once."""
     query = Record.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=record_ids).order_by("pk")
     records = list(query.select_related("snapshot", "collection", "deposit"))
-    wanted: dict[int, dict[_Names, Listed]] = {
-        one.pk: {} if one.is_tombstone else headings(one.current.document, broader) for one in records
-    }
+    linked = authorities.links(record_ids)
+    wanted = {one.pk: {} if one.is_tombstone else headings(_headed(one, linked), broader) for one in records}
     known = _known([listed for found in wanted.values() for listed in found.values()])
     shown = {one.pk: one.exposure == Exposure.LIVE for one in records}
     after = {(known[name], pk): shown[pk] for pk, found in wanted.items() for name in found}
@@ -69,6 +70,13 @@ def _list(record_ids: Sequence[int], broader: Mapping[str, str | None]) -> None:
         more.subtract(Counter(heading for (heading, _record), was_shown in before.items() if was_shown))
         _count(more)
     _write_audiences(records)
+
+
+def _headed(record: Record, linked: authorities.Links) -> Metadata:
+    """The description, its people under the names by which all their works are listed."""
+    document = record.current.document
+    authorities.head_people(document, linked.get(record.pk, ()))
+    return document
 
 
 def _known(listed: Iterable[Listed]) -> dict[_Names, int]:

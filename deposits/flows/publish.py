@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deposits import authorities
 from deposits.access import Actor, command, today
 from deposits.errors import Incomplete, Unacceptable
 from deposits.flows import heads, scan
@@ -18,7 +19,8 @@ from deposits.flows.certify import certify
 from deposits.flows.lookup import kind_of, locked, locked_record
 from deposits.flows.refresh import refresh
 from deposits.metadata.checks import missing
-from deposits.models import Certificate, Deposit, FileRole, Kind, Record, Snapshot, SnapshotFile, State
+from deposits.models import Certificate, Deposit, FileRole, Kind, Person, Record, Snapshot, SnapshotFile, State
+from deposits.near_names import is_same_name
 from deposits.versions import family
 
 log = logging.getLogger(__name__)
@@ -121,6 +123,13 @@ def _complete(deposit: Deposit) -> Kind:
     return kind
 
 
+def _herself(record: Record, deposit: Deposit) -> authorities.Held:
+    """A depositor who names herself in her own work is the Person of her account."""
+    person = Person.objects.filter(user=deposit.owner_id, main=None).first() if deposit.owner_id else None
+    same = [one for one in deposit.document.contributors if person and is_same_name(one.name.display, person.display)]
+    return {(record.pk, same[0].name.display): person.pk} if person and len(same) == 1 else {}
+
+
 def _snapshot(record: Record, deposit: Deposit, actor: Actor, now: dt.datetime, note: str) -> Snapshot:
     """Freeze the working copy as the record's next snapshot, and make it the current one."""
     last = record.snapshots.aggregate(last=Max("number"))["last"] or 0
@@ -138,7 +147,6 @@ def _snapshot(record: Record, deposit: Deposit, actor: Actor, now: dt.datetime, 
         for one in deposit.files.exclude(role=FileRole.LICENCE)  # signed for the library, and no part of the work
     )
     record.snapshot = snapshot
-    record.contributions.all().delete()
-    record.identifiers.all().delete()
-    heads.write_rows([(record, deposit.document)])
+    held = heads.clear_rows([record.pk])
+    heads.write_rows([(record, deposit.document)], _herself(record, deposit) | held)
     return snapshot

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from deposits import authorities
 from deposits.access import Actor, Policy, today
 from deposits.bulk import insert
 from deposits.clock import stamp
@@ -25,10 +26,8 @@ from deposits.ids import is_id, new_id
 from deposits.metadata.document import Metadata
 from deposits.models import (
     Collection,
-    Contribution,
     Exposure,
     FurtherCollection,
-    Identifier,
     Institution,
     Kind,
     Record,
@@ -192,18 +191,20 @@ def _write(actor: Actor, source: str, items: list[_Item], outcome: Outcome) -> N
     for item in known:
         item.record = held[item.line.record.key]
         _change(item, item.record, at)
+    whose: authorities.Held = {}
     if known:
-        _clear(known)
+        whose = _clear(known)
         changed = [*heads_columns(), "collection", "institution", "kind", "source_digest", "origins", "exposure", "datestamp"]
         Record.objects.bulk_update([item.record for item in known if item.record], changed, batch_size=200)
-    _details(items, actor, now, at)
+    named = _details(items, actor, now, at, whose)
     records = [item.record.pk for item in items if item.record]
     announce("receive", actor=actor, at=at, data={"records": records, "source": source})
     shown_elsewhere = FurtherCollection.objects.filter(record__in=[one.pk for one in held.values()]).values_list(
         "record", flat=True
     )
-    if known and shown_elsewhere:
-        rebuild(actor=actor, record_ids=list(shown_elsewhere))
+    again = {*named, *(shown_elsewhere if known else ())}
+    if again:
+        rebuild(actor=actor, record_ids=sorted(again))
     outcome.created += len(fresh)
     outcome.revised += len(known)
 
@@ -256,16 +257,17 @@ def _change(item: _Item, record: Record, at: dt.datetime) -> None:
         record.datestamp = at
 
 
-def _clear(known: list[_Item]) -> None:
+def _clear(known: list[_Item]) -> authorities.Held:
     """Take away what is derived from the last snapshot; the sets of a record that became a deleted one stay."""
     pks = [item.record.pk for item in known if item.record]
-    Contribution.objects.filter(record__in=pks).delete()
-    Identifier.objects.filter(record__in=pks).delete()
+    whose = heads.clear_rows(pks)
     live = [item.record.pk for item in known if item.record and item.record.exposure != Exposure.DELETED]
     RecordSet.objects.filter(record__in=live).delete()
+    return whose
 
 
-def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime) -> None:
+def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime, whose: authorities.Held) -> list[int]:
+    """Returns the primary keys of records that show their people otherwise than they were described."""
     pairs = [(item, item.record) for item in items if item.record]
     numbers = dict(
         Snapshot.objects.filter(record__in=[record.pk for _, record in pairs])
@@ -277,10 +279,11 @@ def _details(items: list[_Item], actor: Actor, now: dt.datetime, at: dt.datetime
     insert(SnapshotFile, (file for (item, _), snapshot in placed for file in _snapshot_files(item, snapshot)))
     latest = Snapshot.objects.filter(record=OuterRef("pk")).order_by("-number").values("pk")[:1]
     Record.objects.filter(pk__in=[record.pk for _, record in pairs]).update(snapshot_id=Subquery(latest))
-    heads.write_rows((record, item.document) for item, record in pairs)
+    named = heads.write_rows(((record, item.document) for item, record in pairs), whose)
     heads.write_sets((record, item.head.specs) for item, record in pairs if record.exposure != Exposure.DELETED)
     deleted = [record.pk for _, record in pairs if record.exposure == Exposure.DELETED and record.datestamp == at]
     RecordSet.objects.filter(record__in=deleted).update(datestamp=at)
+    return named
 
 
 def _snapshot(item: _Item, record: Record, number: int, actor: Actor, now: dt.datetime) -> Snapshot:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django_q.tasks import async_task
 
+from deposits import authorities
 from deposits.access import ANONYMOUS, Actor, Protected, Right, Status, allows, command, derive, today
 from deposits.clock import stamp
 from deposits.flows import heads
@@ -21,15 +22,20 @@ _BESIDE = ("snapshot__files__stored", "further__collection")
 _DERIVED = ("title", "language", "year", "status", "opens", "next_change", "fingerprint", "exposure")
 
 
-def head_of(record: Record, snapshot: Snapshot, day: dt.date, places: heads.Places | None = None) -> heads.Head:
+def head_of(
+    record: Record, snapshot: Snapshot, day: dt.date, places: heads.Places | None = None, linked: authorities.Links | None = None
+) -> heads.Head:
+    """`linked`: the people of many records, read together; else they are read for this one."""
     places = places or heads.Places()
+    document = snapshot.document
+    authorities.name_people(document, (authorities.links([record.pk]) if linked is None else linked).get(record.pk, ()))
     files = [
         heads.HeadFile(one.name, one.role, one.stored.media_type, one.stored.size, one.stored.sha256, one.access)
         for one in snapshot.files.all()
     ]
     further = [one.collection for one in record.further.all()]
     where = places.of(record.collection, record.institution, record.kind, further)
-    return heads.head(snapshot.document, snapshot.access, files, where, places, day, record.origins, neighbours(record))
+    return heads.head(document, snapshot.access, files, where, places, day, record.origins, neighbours(record))
 
 
 def refresh(record: Record, *, day: dt.date | None = None) -> bool:
@@ -60,14 +66,14 @@ def _rebuild(actor: Actor, record_ids: list[int]) -> int:
     query = Record.objects.select_for_update(of=("self",)).filter(pk__in=record_ids).order_by("pk")
     batch = list(query.select_related("collection", "institution", "kind", "snapshot", "deposit"))
     prefetch_related_objects(batch, *_BESIDE)
-    places, day = heads.Places(), today()
+    places, day, linked = heads.Places(), today(), authorities.links(record_ids)
     changed: list[tuple[Record, heads.Head, bool]] = []
     opened: list[tuple[Record, int]] = []
     for record in batch:
         if files := _opened(record, day):
             opened.append((record, files))
         columns = [getattr(record, name) for name in _DERIVED]
-        derived = head_of(record, record.current, day, places)
+        derived = head_of(record, record.current, day, places, linked)
         moved = _derive(record, derived)
         if columns != [getattr(record, name) for name in _DERIVED]:
             changed.append((record, derived, moved))

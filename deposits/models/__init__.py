@@ -14,7 +14,7 @@ from deposits.models.institutions import Institution, InstitutionMember
 from deposits.models.invitations import CoAuthor, Invitation
 from deposits.models.kinds import Kind, Subject
 from deposits.models.lookups import Lookup
-from deposits.models.people import Person
+from deposits.models.people import NameVariant, Person
 from deposits.models.records import (
     Contribution,
     Exposure,
@@ -63,6 +63,7 @@ __all__ = [
     "Kind",
     "Lookup",
     "Message",
+    "NameVariant",
     "NamedSet",
     "OwnForm",
     "Person",

@@ -13,7 +13,7 @@ from deposits.models.collections import Collection
 from deposits.models.deposits import Deposit, FileRole, stewards, usual_access
 from deposits.models.institutions import Institution
 from deposits.models.kinds import Kind
-from deposits.models.people import Person
+from deposits.models.people import NameKey, Person
 from media.models import StoredFile
 
 
@@ -194,10 +194,15 @@ class Contribution(models.Model):
     role = models.CharField(max_length=24)
     order = models.PositiveSmallIntegerField()
     display = models.CharField(max_length=2000)
+    key = NameKey(db_index=True)
 
     class Meta:
         ordering = ["order"]
-        indexes = [models.Index(fields=["role", "person"])]
+        indexes = [
+            models.Index(fields=["role", "person"]),
+            # Few names are told apart: whose they are is asked for every page of records.
+            models.Index(fields=["record"], condition=models.Q(person__isnull=False), name="contribution_of_person"),
+        ]
 
 
 class Identifier(models.Model):

@@ -8,21 +8,16 @@ from django.http import Http404, HttpRequest
 
 from deposits.access import Actor
 from deposits.models import Collection, Deposit, ReviewStep, State
-from deposits.roles import Role, roles_of
+from deposits.roles import Role, administered, curated, roles_of
 from portal.deposit.asking import actor_of, opened
 
-_EDITOR, _ADMINISTRATOR, _REVIEWER = "editor:", "institution-admin:", "reviewer:"
+_EDITOR, _REVIEWER = "editor:", "reviewer:"
 _IN_STEP = (State.SUBMITTED, State.RETURNED, State.SCHEDULED)
 _AT_DESK = frozenset({Role.ADMINISTRATOR, Role.INSTITUTION, Role.EDITOR, Role.REVIEWER})
 
 
-def _curated(actor: Actor) -> Q:
-    """The same rule as `roles.is_editor`, as a condition on collections."""
-    return Q() if actor.is_administrator else _administered(actor) | _edited(actor)
-
-
 def _administered(actor: Actor) -> Q:
-    return Q(institution_id__in=[int(one) for one in _named(actor, _ADMINISTRATOR)])
+    return Q(institution_id__in=administered(actor))
 
 
 def _edited(actor: Actor) -> Q:
@@ -56,17 +51,17 @@ def curated_deposits(actor: Actor) -> QuerySet[Deposit]:
     if actor.is_administrator:
         return found
     # By the collections' keys, not through a join: the indexes of deposits begin with them.
-    return found.filter(Q(collection__in=Collection.objects.filter(_curated(actor)).values("pk")) | _in_steps(actor))
+    return found.filter(Q(collection__in=Collection.objects.filter(curated(actor)).values("pk")) | _in_steps(actor))
 
 
 def curated_collections(actor: Actor) -> QuerySet[Collection]:
-    return Collection.objects.filter(_curated(actor)).select_related("institution")
+    return Collection.objects.filter(curated(actor)).select_related("institution")
 
 
 def desk_collections(actor: Actor) -> QuerySet[Collection]:
     """Those whose deposits may come to this actor: what she curates, and what passes through a step of hers."""
     steps = ReviewStep.objects.filter(pk__in=[int(one) for one in _named(actor, _REVIEWER)])
-    found = _curated(actor)
+    found = curated(actor)
     if not actor.is_administrator:
         for path in steps.values_list("collection__path", flat=True).distinct():
             found |= Q(path__startswith=path)

@@ -7,6 +7,8 @@ from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
 from portal.desk.edit import pages as edited
 from portal.desk.edit import views as editing
+from portal.desk.people import person
+from portal.desk.people import views as people
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +25,10 @@ urlpatterns = [
     path("batch/<slug:public_id>/", batch.page, name="batch"),
     path("batch/<slug:public_id>/do/", batch.carry_out, name="batch-do"),
     path("batch/<slug:public_id>/report.csv", batch.report_file, name="batch-report"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="new-person"),
+    path("people/merge/", people.merging, name="merge-people"),
+    path("people/<int:pk>/", person.person, name="person"),
     path("<slug:public_id>/", review.review, name="review"),
     path("<slug:public_id>/bag.zip", bags.bag, name="bag"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),

@@ -138,10 +138,6 @@ def test_a_term_keeps_its_code_and_cannot_be_part_of_itself(administrator: Clien
     assert "không thể thuộc chính nó" in text(response)
 
 
-def test_the_form_of_a_person_says_that_published_names_stay(administrator: Client) -> None:
-    assert "giữ nguyên tên" in text(administrator.get(f"{SNIPPETS}/person/add/"))
-
-
 def test_a_library_that_is_renamed_renews_its_units(administrator: Client, collection: Collection) -> None:
     above = Institution.objects.create(slug="vung", name="Vùng")
     library = collection.institution

@@ -1,0 +1,1 @@
+"""Telling people apart: searching, correcting, merging and splitting the people who have names in works."""
