@@ -123,13 +123,18 @@ def receive(*, actor: Actor, source: str, lines: Sequence[Line], authorities: Au
     outcome = Outcome()
     latest = {line.record.key: line for line in lines}  # a key that comes twice: its last line counts
     outcome.unchanged += len(lines) - len(latest)
-    known = dict(
-        Record.objects.filter(source=source, source_identifier__in=latest).values_list("source_identifier", "source_digest")
-    )
+    rows = Record.objects.filter(source=source, source_identifier__in=latest)
+    known = {key: (digest, deposit) for key, digest, deposit in rows.values_list("source_identifier", "source_digest", "deposit")}
     wanted: list[tuple[Line, tuple[Collection, Institution, Kind]]] = []
     for key, line in latest.items():
-        if known.get(key) == line.digest:
+        digest, deposit = known.get(key, ("", None))
+        if digest == line.digest:
             outcome.unchanged += 1
+            continue
+        if deposit is not None:
+            outcome.errors.append(
+                (line.number, "it was taken into a deposit and is curated here: what its source says now is not taken over")
+            )
             continue
         try:
             wanted.append((line, _resolve(actor, line, authorities)))

@@ -7,6 +7,7 @@ import logging
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from deposits.agreements import CONTACT, allowed
 from deposits.models import CopyRequest, Event
 from portal.copies.links import Use, address
 from portal.notices.choices import wants
@@ -36,11 +37,12 @@ def tell(event_id: int) -> None:
 
 
 def _receivers(verb: str, asked: CopyRequest) -> list[Receiver]:
-    """The requester; for what waits for an answer the owner, and where nobody owns the work its editors."""
+    """The requester; for what waits for an answer the owner, if she allows readers to write to her, else the editors."""
     if verb != "confirm_copy":
         return [Receiver(asked.email, asked.name, asked.language, REQUESTER, has_account=False)]
-    owner = asked.record.deposit.owner if asked.record.deposit else None
-    if owner is not None and owner.is_active:
+    deposit = asked.record.deposit
+    owner = deposit.owner if deposit else None
+    if deposit is not None and owner is not None and owner.is_active and allowed(deposit, CONTACT):
         return [Receiver.of(owner, OWNER)]
     return [Receiver.of(user, "editor") for user in editors_of(asked.record.collection)]
 

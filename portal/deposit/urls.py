@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:public_id>/new-version/", version.new_version, name="new_version"),
     path("<slug:public_id>/consent/", status.consent, name="consent"),
     path("<slug:public_id>/take-back/", status.take_back_it, name="take_back"),
+    path("<slug:public_id>/certify/", status.certify_it, name="certify"),
     path("<slug:public_id>/delete/", status.delete_it, name="delete"),
     path("<slug:public_id>/undelete/", status.undelete_it, name="undelete"),
     path("<slug:public_id>/message/", status.write, name="message"),

@@ -55,6 +55,8 @@ VERBS: dict[str, str | Promise] = {
     **CHANGES,
     "start": gettext_lazy("%(who)s began the deposit"),
     "start_version": gettext_lazy("%(who)s began a new version"),
+    "take_in": gettext_lazy("%(who)s took the published work into a deposit"),
+    "certify": gettext_lazy("%(who)s had a certificate issued"),
     "confirm_copy": gettext_lazy("Somebody asked for a copy of a file"),
     "grant_copy": gettext_lazy("%(who)s granted a copy of a file"),
     "refuse_copy": gettext_lazy("%(who)s refused a copy of a file"),

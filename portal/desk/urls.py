@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.desk import bags, files, hands, queue, review
+from portal.desk import bags, files, hands, queue, review, taking
 from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
 from portal.desk.edit import pages as edited
@@ -25,6 +25,7 @@ urlpatterns = [
     path("batch/<slug:public_id>/", batch.page, name="batch"),
     path("batch/<slug:public_id>/do/", batch.carry_out, name="batch-do"),
     path("batch/<slug:public_id>/report.csv", batch.report_file, name="batch-report"),
+    path("take/<slug:public_id>/", taking.take, name="take-in"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new, name="new-person"),
     path("people/merge/", people.merging, name="merge-people"),

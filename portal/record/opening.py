@@ -25,6 +25,7 @@ from deposits.ids import is_id
 from deposits.models import Record
 from deposits.public import PublicRecord, build
 from portal.context import translations
+from portal.desk.taking import door
 
 Parameters = ParamSpec("Parameters")
 
@@ -67,6 +68,7 @@ def tombstone(request: HttpRequest, opened: Opened) -> HttpResponse:
         "translations": translations(reverse("record:page", args=[opened.public.id])),
         "reason": opened.row.withdrawal_reason,
         "citation": citation(opened.public, "tcvn"),
+        "door": door(opened.row, opened.actor),
     }
     return render(request, "record/tombstone.html", context, status=410)
 

@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 from deposits.crosswalks.exports import citation
 from deposits.public import PublicRecord
 from portal.browse.collections import crumbs
+from portal.desk.taking import door
 from portal.record import description, signposting
 from portal.record.audience import file_rows
 from portal.record.formats import BY_MEDIA_TYPE, FORMATS
@@ -53,6 +54,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "citation_tags": citation_tags(record),
         "schema_org": as_script(record),
         "versions": versions(opened.row, opened.actor),
+        "door": door(opened.row, opened.actor),
         "revisions": opened.row.snapshots.order_by("-number"),
         "section": "search",
     }

@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from deposits.access import Policy
+from deposits.agreements import CONTACT
+from deposits.flows.consent import allow, withdraw_consent
 from deposits.flows.copies import MOST_DOWNLOADS, MOST_OF_ADDRESS, forget_unconfirmed
 from deposits.flows.withdraw import withdraw
 from deposits.models import Collection, CopyRequest, Event, Record
@@ -38,7 +40,8 @@ def owner(collection: Collection) -> User:
 
 @pytest.fixture
 def record(collection: Collection, owner: User) -> Record:
-    return published(
+    """Its owner allows readers to write to her."""
+    found = published(
         collection,
         actor=actor_of(owner),
         title="Hồ sơ đo mặn",
@@ -46,6 +49,8 @@ def record(collection: Collection, owner: User) -> Record:
         content=b"K\xc3\xadn.",
         file_policy=Policy.limited(),
     )
+    allow(actor=actor_of(owner), deposit_id=found.deposit_id, codes=[CONTACT])  # type: ignore[arg-type]
+    return found
 
 
 def mailed(verb: str) -> tuple[str, str]:
@@ -206,3 +211,13 @@ def test_a_link_serves_its_own_use_alone_and_an_old_one_none(record: Record) -> 
     CopyRequest.objects.update(made=timezone.now() - dt.timedelta(days=9))
     forget_unconfirmed()
     assert not CopyRequest.objects.exists()
+
+
+def test_who_does_not_allow_it_is_not_written_to_and_the_library_answers(
+    record: Record, owner: User, collection: Collection
+) -> None:
+    make_editor(UserFactory(email="bientap@truong.example"), collection)
+    withdraw_consent(actor=actor_of(owner), deposit_id=record.deposit_id, code=CONTACT)  # type: ignore[arg-type]
+    ask(record)
+    Client().post(mailed("request_copy")[1])
+    assert mailed("confirm_copy")[0] == "bientap@truong.example"

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from deposits.errors import FlowError
+from deposits.flows.certify import certify_published, may_certify
 from deposits.flows.consent import allow, withdraw_consent
 from deposits.flows.delete import delete, undelete
 from deposits.flows.lookup import kind_of
@@ -53,6 +54,7 @@ def _page(request: HttpRequest, deposit: Deposit, error: object = "", written: s
             "files": file_rows(deposit),
             "copies": copies_of(deposit, actor),
             "certificates": deposit.certificates.order_by("-pk"),
+            "may_certify": may_certify(actor, deposit),
             "thread": deposit.messages.select_related("author"),
             "history": history(deposit.events.select_related("actor")),
             "record": Record.objects.filter(deposit=deposit).first(),
@@ -132,6 +134,16 @@ def undelete_it(request: HttpRequest, public_id: str) -> HttpResponse:
     deposit = opened(request, public_id, deleted=True)
     _done(request, lambda: undelete(actor=actor_of(request), deposit_id=deposit.pk), _("The draft is back."))
     return redirect("deposit:mine")
+
+
+@login_required
+@require_POST
+def certify_it(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The certificate that a work published long ago has not got."""
+    deposit = opened(request, public_id)
+    flow = partial(certify_published, actor=actor_of(request), deposit_id=deposit.pk)
+    _done(request, flow, _("The certificate is issued. Print it below."))
+    return redirect(f"{reverse('deposit:status', args=[public_id])}#h-certificates")
 
 
 def _done(request: HttpRequest, flow: Callable[[], object], said: str) -> bool:
