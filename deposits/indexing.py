@@ -15,7 +15,7 @@ from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import PageText, TextStatus
 from media.running_heads import without_running_heads
 from search.port import Document, TextBlock
-from search.stemming import LANGUAGES, language_of
+from search.stemming import said_or_seen
 
 _READ = {TextStatus.TEXT, TextStatus.OCR}
 
@@ -80,7 +80,7 @@ def _languages(metadata: Metadata) -> dict[str, list[str]]:
     said += [(one.lang, one.text) for one in metadata.abstracts]
     found: dict[str, list[str]] = defaultdict(list)
     for language, text in said:
-        if text and (code := language.partition("-")[0] or language_of(text)) in LANGUAGES:
+        if text and (code := said_or_seen(language, text)):
             found[code].append(text)
     return dict(found)
 

@@ -45,6 +45,13 @@ def language_of(text: str) -> str:
     return code if most >= len(words) * _SHARE else ""
 
 
+def said_or_seen(language: str, text: str) -> str:
+    """The language of a text by its code: the one that it is said to be in, as `en-GB`, else the one that it plainly stands in.
+    Empty where that one is not stemmed."""
+    code = language.partition("-")[0] or language_of(text)
+    return code if code in LANGUAGES else ""
+
+
 def stems(text: str, language: str) -> str:
     """The terms of the stems of a text in a language, each once, separated by spaces."""
     if language not in LANGUAGES:

@@ -82,12 +82,14 @@ class Long:
     def page(self, place: bytes = b"", after: tuple[bytes, int] | None = None, before: tuple[bytes, int] | None = None) -> Page:
         """From a place on, or what follows or precedes a line."""
         if before is not None:
-            found = self._read(self._rows.filter(Q(key__lt=before[0]) | Q(key=before[0], pk__lt=before[1])), backwards=True)
+            # The bound by the key alone says nothing more, but databases find their place in the index by it, not by an OR.
+            rows = self._rows.filter(key__lte=before[0]).filter(Q(key__lt=before[0]) | Q(pk__lt=before[1]))
+            found = self._read(rows, backwards=True)
             more, found = len(found) > SIZE, found[:SIZE][::-1]
             return self._page(found, earlier=more, later=True)
         rows = self._rows.filter(key__gte=place)
         if after is not None:
-            rows = self._rows.filter(Q(key__gt=after[0]) | Q(key=after[0], pk__gt=after[1]))
+            rows = self._rows.filter(key__gte=after[0]).filter(Q(key__gt=after[0]) | Q(pk__gt=after[1]))
         found = self._read(rows)
         first = found[0] if found else None
         earlier = bool(first) and bool(self._read(self._rows.filter(key__lt=bytes(first.key)), backwards=True, most=1))  # type: ignore[union-attr]

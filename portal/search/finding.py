@@ -103,7 +103,7 @@ def permitted(ids: Sequence[str], actor: Actor) -> list[PublicRecord]:
 
 
 def _shown(record: PublicRecord, hit: Hit, text: str, actor: Actor) -> Shown:
-    title = marked(record.metadata.title, text)
+    title = marked(record.metadata.title, text, record.metadata.language)
     file = viewable(record, hit.file, actor) if hit.file else None
     if hit.passage is None or (hit.file and file is None) or not stands_in(hit.passage, record, file, hit.page):
         return Shown(record, title)
@@ -140,7 +140,7 @@ def find_titles(asked: Asked, actor: Actor) -> Found:
     start = (pager.number - 1) * SIZE
     page = rows.order_by(*_ORDERS.get(asked.sort, ("-published", "-pk")))[start : start + SIZE]
     shown = [
-        Shown(one, marked(one.metadata.title, asked.text))
+        Shown(one, marked(one.metadata.title, asked.text, one.metadata.language))
         for one in build_many(list(page))
         if allows(actor, Right.METADATA, one.protected)
     ]

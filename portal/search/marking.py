@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from search.port import Passage
+from search.stemming import agree, said_or_seen
 from search.vietnamese import agrees, chunks, compose, parts, spans
 
 _WORDS = 30
 
 
-def marked(text: str, question: str) -> Passage:
-    """The text in parts, those that agree with a word of the question marked; neighbours are marked as one."""
-    asked = [part for chunk in chunks(compose(question)) for part in parts(chunk)][:_WORDS]
+def marked(text: str, question: str, language: str = "") -> Passage:
+    """The text in parts, those that agree with a word of the question marked; neighbours are marked as one.
+
+    `language` is what the text is said to stand in: in one that is stemmed words agree by their stems, too."""
+    typed = chunks(compose(question))
+    asked = [part for chunk in typed for part in parts(chunk)][:_WORDS]
+    stemmed_in = said_or_seen(language, text)
+    alone = [chunk for chunk in typed if stemmed_in and parts(chunk) == [chunk]][:_WORDS]
     text = compose(text)
-    found = [(start, end) for word, start, end in spans(text) if any(agrees(one, word) for one in asked)]
+    found = [
+        (start, end)
+        for word, start, end in spans(text)
+        if any(agrees(one, word) for one in asked) or any(agree(one, word, stemmed_in) for one in alone)
+    ]
     pieces: list[tuple[str, bool]] = []
     last = 0
     for start, end in found:
