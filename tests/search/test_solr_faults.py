@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
@@ -53,6 +54,41 @@ def test_a_server_that_never_answers_keeps_only_the_first_reader_waiting(monkeyp
             with pytest.raises(SearchUnavailable, match="a moment ago"):
                 engine.search(Query("lúa"))
     assert time.monotonic() - began < 0.5
+
+
+def test_a_server_that_takes_long_over_each_answer_keeps_nobody_for_the_sum_of_them(
+    solr: Solr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = over(solr.new_url())
+    engine.put([document("a", "lúa", texts=[text("lúa")])])
+    monkeypatch.setattr("search.backends.solr.engine._PATIENCE_SECONDS", 0.0)
+    with pytest.raises(SearchUnavailable, match="too slowly"):
+        engine.search(Query("lúa"))
+    with pytest.raises(SearchUnavailable, match="a moment ago"):
+        engine.search(Query("lúa"))
+
+
+def test_a_damaged_index_is_an_error_and_a_rebuild_takes_its_place_for_good(own_solr: Solr) -> None:
+    engine = over(own_solr.new_url())
+    engine.put([document(f"{number}", "lúa", texts=[text("trang")]) for number in range(20)])
+    own_solr.kill()
+    (index,) = own_solr.home.glob("khomo1-*/data/index")
+    largest = max((file for file in index.iterdir() if file.name.startswith("_")), key=lambda file: file.stat().st_size)
+    os.truncate(largest, largest.stat().st_size // 2)
+
+    own_solr.start()
+    with pytest.raises(SearchUnavailable):
+        engine.search(Query("lúa"))
+    with pytest.raises(SearchUnavailable):
+        engine.put([document("b", "lúa")])
+    with engine.rebuild() as fresh:
+        fresh.put([document("c", "lúa")])
+    assert list(engine.ids()) == ["c"]
+
+    own_solr.kill()
+    own_solr.start()
+    wait_until(lambda: answers(engine), what="the index is loaded")
+    assert list(engine.ids()) == ["c"]
 
 
 def test_an_index_that_is_missing_is_an_error_for_readers_and_made_by_the_first_writer(solr: Solr) -> None:

@@ -30,9 +30,10 @@ ORDERS: Final[dict[Sort, str]] = {
 
 
 class Asked:
-    """One question of one actor."""
+    """One question of one actor, who stops waiting `by` a time of `time.monotonic`."""
 
-    def __init__(self, text: str, tokens: frozenset[str]) -> None:
+    def __init__(self, text: str, tokens: frozenset[str], by: float | None = None) -> None:
+        self.by = by
         self._tokens = sorted(sound(token) for token in tokens)
         self.parsed: Parsed = parse(text)
         self.fields = [EVERYTHING] if set(self._tokens) <= {EVERYONE} else [EVERYTHING, LIMITED]

@@ -27,6 +27,8 @@ DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
 _BESIDE: Final = 16
+# For all that one search asks together.
+_PATIENCE_SECONDS: Final = 8.0
 
 
 class SolrEngine:
@@ -55,10 +57,10 @@ class SolrEngine:
 
     def search(self, query: Query) -> Results:
         began = time.perf_counter()
-        asked = Asked(query.text, query.tokens)
+        asked = Asked(query.text, query.tokens, by=time.monotonic() + _PATIENCE_SECONDS)
         total, short = self._counted(asked, query)
         # Solr counts facets on another core while it finds the hits.
-        facets = [self._beside.submit(self._server.ask, one) for one in asked.facets(query, total)]
+        facets = [self._beside.submit(self._server.ask, one, by=asked.by) for one in asked.facets(query, total)]
         hits, late = self._hits(asked, query, total)
         if query.passages:
             hits = [*self._with_places(asked, hits[:_MOST_PLACES]), *hits[_MOST_PLACES:]]
@@ -71,7 +73,7 @@ class SolrEngine:
 
     def _counted(self, asked: Asked, query: Query) -> tuple[int, bool]:
         """How many documents match, and whether time ran out over counting them."""
-        answer = self._server.ask(asked.counting(query))
+        answer = self._server.ask(asked.counting(query), by=asked.by)
         return int(answer["response"]["numFound"]), _is_partial(answer)
 
     def _hits(self, asked: Asked, query: Query, matches: int) -> tuple[Sequence[Hit], bool]:
@@ -80,21 +82,21 @@ class SolrEngine:
         if not limit or offset >= matches or offset + limit > DEEPEST:
             return (), False
         if query.sort in ORDERS:
-            return self._ask_hits(asked.ordered(query, offset, limit))
+            return self._ask_hits(asked, asked.ordered(query, offset, limit))
         ranking = Ranking(asked.parsed, asked.fields, matches)
         if pages := asked.together(ranking):
             # What time runs out over is an order that is not quite the best, and nothing that was to be found.
-            ranking.near = list(dict.fromkeys(hit.id for hit in self._ask_hits(pages)[0]))
+            ranking.near = list(dict.fromkeys(hit.id for hit in self._ask_hits(asked, pages)[0]))
         if offset >= WINDOW:
-            return self._ask_hits(asked.first(query, ranking, offset, limit))
-        hits, partial = self._ask_hits(asked.first(query, ranking, 0, max(WINDOW, offset + limit)))
+            return self._ask_hits(asked, asked.first(query, ranking, offset, limit))
+        hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, max(WINDOW, offset + limit)))
         if len(hits) > 1 and (second := asked.second(ranking, hits[:WINDOW])):
-            again, late = self._ask_hits(second)
+            again, late = self._ask_hits(asked, second)
             hits, partial = (hits, True) if late else ([*again, *hits[WINDOW:]], partial)
         return hits[offset : offset + limit], partial
 
-    def _ask_hits(self, question: Mapping[str, Any]) -> tuple[Sequence[Hit], bool]:
-        answer = self._server.ask(question)
+    def _ask_hits(self, asked: Asked, question: Mapping[str, Any]) -> tuple[Sequence[Hit], bool]:
+        answer = self._server.ask(question, by=asked.by)
         found = answer["response"]["docs"]
         return [Hit(str(entry["record"]), float(entry.get("score", 0.0))) for entry in found], _is_partial(answer)
 
@@ -180,7 +182,7 @@ class SolrEngine:
         question = places.question_of_best([hit.id for hit in hits])
         if question is None:
             return list(hits)
-        found = places.best(self._server.ask(question))
+        found = places.best(self._server.ask(question, by=asked.by))
         return [Hit(hit.id, hit.score, at.file, at.page, at.found.passage) if (at := found.get(hit.id)) else hit for hit in hits]
 
 

@@ -78,19 +78,24 @@ class Server:
             self._session.mount(scheme, HTTPAdapter(pool_maxsize=_CONNECTIONS))
         self._resting_until = 0.0
 
-    def ask(self, question: Mapping[str, Any], *, handler: str = "select") -> dict[str, Any]:
-        """What the handler answers. SearchUnavailable where it does not, and for a while after it was too slow to."""
+    def ask(self, question: Mapping[str, Any], *, handler: str = "select", by: float | None = None) -> dict[str, Any]:
+        """What the handler answers; `by` is when (of `time.monotonic`) somebody stops waiting for it. SearchUnavailable where it
+        does not answer, and for a while after it was too slow to."""
         if time.monotonic() < self._resting_until:
             raise SearchUnavailable("Solr did not answer in time a moment ago")
         began = time.monotonic()
+        seconds = _ASKING_SECONDS if by is None else min(_ASKING_SECONDS, by - began)
+        if seconds <= 0:
+            self._resting_until = began + _REST_SECONDS
+            raise SearchUnavailable("Solr answers too slowly")
         try:
             with _faults():
-                answer: dict[str, Any] = self._index(self.name, _ASKING_SECONDS).search(
+                answer: dict[str, Any] = self._index(self.name, seconds).search(
                     **{"q": "", "search_handler": handler, **question}
                 )
                 return answer
         except SearchUnavailable:
-            if time.monotonic() - began > _ASKING_SECONDS - 1:
+            if time.monotonic() - began > min(seconds, _ASKING_SECONDS - 1):
                 self._resting_until = time.monotonic() + _REST_SECONDS
             raise
 
@@ -148,6 +153,8 @@ class Server:
             self._admin("cores", action="SWAP", core=self.name, other=index)
             self.drop(index)
         else:
+            if self.name in self._broken():
+                self.drop(self.name)  # it would be read again at the next start, under a name that is taken then
             self._admin("cores", action="RENAME", core=index, other=self.name)
 
     def note(self, index: str) -> tuple[str, int] | None:
@@ -189,6 +196,10 @@ class Server:
 
     def _cores(self) -> dict[str, Any]:
         return dict(self._admin("cores", action="STATUS")["status"])
+
+    def _broken(self) -> dict[str, Any]:
+        """Cores that the server could not open, with the reason."""
+        return dict(self._admin("cores", action="STATUS")["initFailures"])
 
     def _aliases(self) -> dict[str, str]:
         return dict(self._admin("collections", action="LISTALIASES")["aliases"] or {})
