@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from config.environment import parsed_url
@@ -56,3 +59,20 @@ def test_facets_of_many_matches_are_those_of_few(engine: SolrEngine, monkeypatch
         == few
         == {"kind": [("a", WINDOW + 9), ("b", 1)], "language": [("vi", WINDOW + 10)], "year": []}
     )
+
+
+def test_what_solr_found_before_its_time_ran_out_is_shown_without_counts_and_said(
+    engine: SolrEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Solr answers under `timeAllowed`: some of the hits, and no facets."""
+    ask = engine._server.ask
+
+    def in_a_hurry(question: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        answer = ask(question, **more)
+        answer.pop("facets", None)
+        return {**answer, "responseHeader": {**answer["responseHeader"], "partialResults": True}}
+
+    monkeypatch.setattr(engine._server, "ask", in_a_hurry)
+    found = engine.search(Query("những", facets=("kind",)))
+    assert (len(found.hits), found.facets) == (10, {"kind": []})
+    assert "too long" in found.notice

@@ -17,7 +17,7 @@ from search.query import Parsed, parse
 from search.weights import WINDOW
 
 # Solr gives what it has found after so many milliseconds.
-TIME_ALLOWED: Final = 3_000
+TIME_ALLOWED: Final = 2_000
 _TIME_FOR_PAGES: Final = 50
 # Of more matches than this, facets are counted in two questions at once.
 _BROAD: Final = 50_000

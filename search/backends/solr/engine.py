@@ -59,8 +59,9 @@ class SolrEngine:
         began = time.perf_counter()
         asked = Asked(query.text, query.tokens, by=time.monotonic() + _PATIENCE_SECONDS)
         total, short = self._counted(asked, query)
-        # Solr counts facets on another core while it finds the hits.
-        facets = [self._beside.submit(self._server.ask, one, by=asked.by) for one in asked.facets(query, total)]
+        # Solr counts facets on another core while it finds the hits; not of matches that took too long to find.
+        questions = [] if short else asked.facets(query, total)
+        facets = [self._beside.submit(self._server.ask, one, by=asked.by) for one in questions]
         hits, late = self._hits(asked, query, total)
         if query.passages:
             hits = [*self._with_places(asked, hits[:_MOST_PLACES]), *hits[_MOST_PLACES:]]
@@ -68,7 +69,7 @@ class SolrEngine:
         notice = gettext("Only the first %(count)d words were searched for.") % {"count": MOST_WORDS} if asked.parsed.cut else ""
         if short or late or any(map(_is_partial, answers)):
             notice = gettext("The search took too long: there may be more than what is shown.")
-        counts = counting.counts(query, {name: counted for one in answers for name, counted in one["facets"].items()})
+        counts = counting.counts(query, {name: counted for one in answers for name, counted in one.get("facets", {}).items()})
         return Results(total, hits, counts, (time.perf_counter() - began) * 1000, notice)
 
     def _counted(self, asked: Asked, query: Query) -> tuple[int, bool]:
