@@ -36,12 +36,19 @@ def engine(solr: Solr) -> SolrEngine:
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking, "_MANY", 10)
     monkeypatch.setattr(asking, "_BROAD", 10)
+    monkeypatch.setattr(ranking, "_BROAD", 10)
+    monkeypatch.setattr(asking, "_TIME_FOR_PAGES", 5_000)  # however busy the machine is
 
 
 @pytest.mark.parametrize("typed", ["trong những của", "trong nhung cua"])
 def test_words_side_by_side_on_a_page_come_first_among_many_matches(engine: SolrEngine, typed: str, many: None) -> None:
     found = engine.search(Query(typed))
     assert (found.hits[0].id, found.hits[0].page, found.total) == ("open", 1, WINDOW + 10)
+
+
+def test_no_match_is_lost_where_only_texts_hold_the_words(engine: SolrEngine, many: None) -> None:
+    found = {hit.id for page in range(12) for hit in engine.search(Query("những", offset=10 * page)).hits}
+    assert found == {"open", *(f"t{number}" for number in range(WINDOW + 9))}
 
 
 def test_pages_are_looked_at_only_by_those_who_may_read_them(engine: SolrEngine, many: None) -> None:

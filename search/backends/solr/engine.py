@@ -89,8 +89,13 @@ class SolrEngine:
             # What time runs out over is an order that is not quite the best, and nothing that was to be found.
             ranking.near = list(dict.fromkeys(hit.id for hit in self._ask_hits(asked, pages)[0]))
         if offset >= WINDOW:
+            ranking.is_broad = False
             return self._ask_hits(asked, asked.first(query, ranking, offset, limit))
-        hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, max(WINDOW, offset + limit)))
+        most = max(WINDOW, offset + limit)
+        hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, most))
+        if ranking.is_broad and len(hits) < min(most, matches):
+            ranking.is_broad = False
+            hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, most))
         if len(hits) > 1 and (second := asked.second(ranking, hits[:WINDOW])):
             again, late = self._ask_hits(asked, second)
             hits, partial = (hits, True) if late else ([*again, *hits[WINDOW:]], partial)

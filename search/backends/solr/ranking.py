@@ -27,6 +27,9 @@ from search.weights import (
 # Of so many matches, it costs too much to look at the places of all: a long text takes some 8 µs.
 _MANY: Final = 5_000
 
+# Of so many matches, the best hold words in fields of their own: to score all by their texts too would change nothing.
+_BROAD: Final = 50_000
+
 
 class Ranking:
     """`near` names documents in which the words are known to stand side by side: where the matches are so many that the first
@@ -38,6 +41,7 @@ class Ranking:
         # The texts that only some may read count like any other text for those who may.
         self._texts = [field for field in fields if field != EVERYTHING]
         self._many = matches > _MANY
+        self.is_broad = matches > _BROAD
         self.near: Sequence[str] = ()
 
     def on_a_page(self) -> str:
@@ -47,28 +51,36 @@ class Ranking:
         return f"({self._unmarked(WORDS, self._words)})^=1" if wanted else ""
 
     def first(self) -> str:
-        """Scores for all matches, whatever they match by."""
-        found = ["(*:*)^=0", *self._quick()]
-        if self.near:
-            found.append(f"({matching.any_of('record', self.near)})^={TOGETHER * len(self._words)}")
-        return " ".join([*found, *(() if self._many else self._together(self._unmarked))])
+        """Scores for all matches, whatever they match by; of very many for those of which a title, name or keyword matches."""
+        near = [f"({matching.any_of('record', self.near)})^={TOGETHER * len(self._words)}"] if self.near else []
+        if self.is_broad and self._words:
+            return " ".join([*near, *self._quick([])])
+        together = () if self._many else self._together(self._unmarked)
+        return " ".join(["(*:*)^=0", *near, *self._quick(self._texts_of_all), *together])
 
     def second(self) -> str:
         """The scores of the best, by all that matters; empty where the first step has said all."""
         heavy = [*self._together(self._marked), *self._whole(), *self._pairs(), *self._identifiers()]
-        return " ".join([*self._quick(), *self._exact(), *heavy]) if self._words else ""
+        return " ".join([*self._quick(self._texts_of_all), *self._exact(), *heavy]) if self._words else ""
 
-    def _quick(self) -> Iterator[str]:
+    @property
+    def _texts_of_all(self) -> list[str]:
+        return [EVERYTHING, *self._texts]
+
+    def _quick(self, texts: Sequence[str]) -> Iterator[str]:
         for word in self._words:
-            for field, weight in self._weights(FOLDED):
-                yield f"{matching.term(field, folded(word))}^{weight}"
+            for field, weight in FOLDED.items():
+                if field != EVERYTHING:
+                    yield f"{matching.term(field, folded(word))}^{weight}"
+            for field in texts:
+                yield f"{matching.term(field, folded(word))}^{FOLDED[EVERYTHING]}"
             yield f"{matching.term(TITLE, exact(word))}^{EXACT[TITLE]}"
 
     def _together(self, phrase: Callable[[str, Sequence[str]], str]) -> Iterator[str]:
         """Words that must be there with their marks are looked for without them in the first step: they may be marked in so
         many ways that to read all these places would cost too much."""
         if len(self._words) >= FEWEST_TOGETHER:
-            for field in (EVERYTHING, *self._texts):
+            for field in self._texts_of_all:
                 yield f"({phrase(field, self._words)})^={TOGETHER * len(self._words)}"
 
     def _exact(self) -> Iterator[str]:
