@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from config.environment import parsed_url
 from search.backends.solr import SolrEngine, asking, ranking
@@ -80,6 +81,7 @@ def test_what_solr_found_before_its_time_ran_out_is_shown_without_counts_and_sai
         return {**answer, "responseHeader": {**answer["responseHeader"], "partialResults": True}}
 
     monkeypatch.setattr(engine._server, "ask", in_a_hurry)
-    found = engine.search(Query("những", facets=("kind",)))
+    with override("en"):
+        found = engine.search(Query("những", facets=("kind",)))
     assert (len(found.hits), found.facets) == (10, {"kind": []})
     assert "too long" in found.notice
