@@ -6,7 +6,7 @@ from deposits.models import Kind
 
 _WORK = ["title*", "subtitle", "other_titles", "language*"]
 _CONTENT = ["abstracts*", "keywords", "subjects"]
-_REST = ["identifiers", "funders", "notes", "licence"]
+_REST = ["identifiers", "related", "funders", "notes", "licence"]
 _THESIS = [
     *_WORK, "authors*", "advisors*", "committee", "thesis.level*", "thesis.degree", "thesis.discipline",
     "thesis.discipline_code", "thesis.grantor*", "thesis.department", "thesis.defended", "issued*", *_CONTENT, "extent", *_REST,

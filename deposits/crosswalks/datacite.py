@@ -9,7 +9,7 @@ from deposits.crosswalks import addresses, works
 from deposits.crosswalks.agents import Agent
 from deposits.crosswalks.languages import tag
 from deposits.crosswalks.markup import element, group
-from deposits.metadata.document import IdentifierValue, Related
+from deposits.metadata.document import Funder, IdentifierValue, Related
 from deposits.public import PublicRecord
 
 KERNEL: Final = "http://datacite.org/schema/kernel-4"
@@ -117,6 +117,11 @@ def _related(one: Related, p: str) -> str:
         return ""
     value = name.uri if kind == "URL" else name.value
     return element(f"{p}relatedIdentifier", value, relatedIdentifierType=kind, relationType=RELATIONS[one.relation])
+
+
+def funder_identifier(one: Funder, p: str = "") -> str:
+    kind = "ROR" if "ror.org" in one.identifier else "Crossref Funder ID"
+    return element(f"{p}funderIdentifier", one.identifier, funderIdentifierType=kind)
 
 
 def subjects(record: PublicRecord, p: str = "", *, codes: bool = True) -> str:

@@ -129,7 +129,7 @@ def _funding(record: PublicRecord) -> str:
     return group(
         "fundingReferences",
         *(
-            group("fundingReference", name, element("awardNumber", one.award))
+            group("fundingReference", name, datacite.funder_identifier(one), element("awardNumber", one.award))
             for one in record.metadata.funders
             if (name := element("funderName", one.name))
         ),

@@ -90,6 +90,7 @@ def _funding(record: PublicRecord) -> str:
             group(
                 "oaire:fundingReference",
                 name,
+                datacite.funder_identifier(one, "oaire:"),
                 element("oaire:fundingStream", stream),
                 element("oaire:awardNumber", one.award),
             )

@@ -91,5 +91,7 @@ def _funders(work: Any) -> list[dict[str, str]]:
     found = []
     for one in items(work, "funder"):
         awards = [text(award) for award in items(one, "award")] or [""]
-        found += [{"name": text(one, "name"), "award": award} for award in awards if text(one, "name")]
+        known = text(one, "DOI")
+        identifier = f"https://doi.org/{known}" if re.fullmatch(r"10\.13039/\d{1,20}", known) else ""
+        found += [{"name": name, "award": award, "identifier": identifier} for award in awards if (name := text(one, "name"))]
     return found

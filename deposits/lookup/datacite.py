@@ -10,6 +10,7 @@ from deposits.lookup.answers import at, items, long_text, text
 from deposits.lookup.entries import language_of
 from deposits.lookup.errors import Malformed
 from deposits.lookup.found import Draft, Found, Work, told
+from deposits.metadata.written import Unreadable, funder_identifier
 
 _ROLES = {"Editor": "editor", "DataCollector": "data-collector", "ProjectLeader": "project-leader",
           "ProjectMember": "project-member", "Supervisor": "advisor", "Translator": "translator"}  # fmt: skip
@@ -47,11 +48,20 @@ def read(answer: object) -> Found:
         "keywords": [{"text": text(one, "subject"), "lang": terms.language(text(one, "lang"))}
                      for one in items(work, "subjects") if text(one, "subject") and not text(one, "subjectScheme")],
         "identifiers": [{"scheme": "doi", "value": text(work, "doi")}] if text(work, "doi") else [],
-        "funders": [{"name": text(one, "funderName"), "award": text(one, "awardNumber")}
+        "funders": [{"name": text(one, "funderName"), "award": text(one, "awardNumber"),
+                     "identifier": _funder(text(one, "funderIdentifier"))}
                     for one in items(work, "fundingReferences") if text(one, "funderName")],
         "licence": _licence(work),
     }  # fmt: skip
     return Found(source="DataCite", works=(Work(draft=told(draft), kind=_kind(work)),))
+
+
+def _funder(written: str) -> str:
+    """Its address in ROR or in Crossref's registry; registers that the document does not know are passed over."""
+    try:
+        return funder_identifier(written)
+    except Unreadable:
+        return ""
 
 
 def _line(one: Any, name: str) -> dict[str, str]:

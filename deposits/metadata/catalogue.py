@@ -26,6 +26,7 @@ Widget = Literal[
     "keywords",
     "subjects",
     "identifiers",
+    "related",
     "funders",
     "licence",
 ]
@@ -93,6 +94,28 @@ ROLES: dict[str, Words] = {
     "data-collector": _("Data collector"),
     "other": pgettext_lazy("role of a contributor", "Other"),
 }
+# How a work may belong with another. Versions of a work have a flow of their own.
+RELATIONS: dict[str, Words] = {
+    "is-part-of": _("Part of"),
+    "has-part": _("Has the part"),
+    "references": _("Refers to"),
+    "is-supplement-to": _("Supplements"),
+    "is-supplemented-by": _("Supplemented by"),
+    "is-version-of": _("Version of"),
+    "is-based-on": _("Based on"),
+}
+SCHEMES: tuple[tuple[str, Words], ...] = (
+    ("doi", "DOI"),
+    ("isbn", "ISBN"),
+    ("issn", "ISSN"),
+    ("handle", "Handle"),
+    ("arxiv", "arXiv"),
+    ("ark", "ARK"),
+    ("url", _("Address (URL)")),
+    ("report-number", _("Report number")),
+    ("call-number", _("Call number")),
+    ("other", pgettext_lazy("sort of identifier", "Other")),
+)
 LANGUAGES = (
     ("vi", _("Vietnamese")),
     ("en", _("English")),
@@ -152,6 +175,7 @@ _FIELDS = (
     Field("publisher", _("Publisher"), "line", "identifiers"),
     Field("extent", _("Extent"), "line", "identifiers"),
     Field("identifiers", _("Identifiers"), "identifiers", "identifiers"),
+    Field("related", _("Related works"), "related", "identifiers"),
     Field("funders", _("Funding"), "funders", "identifiers"),
     Field("notes", _("Notes"), "text", "identifiers"),
     Field("licence", _("Licence"), "licence", "rights", choices=LICENCES),

@@ -43,5 +43,7 @@ def how_to_fill(field: Field) -> str:
             return _("Write it in at least one language.")
         case "keywords":
             return _("Write at least one word.")
+        case "identifiers" | "related" | "funders":
+            return _("Write at least one.")
         case _:
             return _("Fill this in.")

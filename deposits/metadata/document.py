@@ -159,7 +159,14 @@ class Coverage(Details):
 
 class Funder(Part):
     name: Line
-    award: Line = ""
+    award: Line = Field(default="", description="Number of the award, the contract or the task.")
+    identifier: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://ror\.org/0[a-hj-km-np-tv-z0-9]{6}\d{2}|https://doi\.org/10\.13039/\d{1,20})?$",
+            description="Of the funder, in ROR or in Crossref's registry of funders.",
+        ),
+    ] = ""
 
 
 class Metadata(Part):

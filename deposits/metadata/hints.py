@@ -99,8 +99,8 @@ HINTS: dict[str, Hint] = {
         _("The study measures how far salt water enters the estuary in the dry season …"),
     ),
     "keywords": Hint(
-        _("Three to eight words or phrases that the title lacks, separated by semicolons; any language."),
-        "xâm nhập mặn; nước biển dâng; salinity intrusion",
+        _("Three to eight words or phrases that the title lacks, separated by semicolons; a row for each language."),
+        "xâm nhập mặn; nước biển dâng",
     ),
     "subjects": Hint(_("From the national classification: the narrowest field that covers the whole work."), "10506"),
     "coverage.place": Hint(_("The area that the work is about, from small to large."), "Huyện Trần Đề, tỉnh Sóc Trăng"),
@@ -109,11 +109,18 @@ HINTS: dict[str, Hint] = {
     "publisher": Hint(_("Who published it. Unpublished works have none: leave it empty."), "Nhà xuất bản Đại học Cần Thơ"),
     "extent": Hint(_("How long or how large it is, as a catalogue says it."), _("212 pages")),
     "identifiers": Hint(
-        _("DOI, ISBN, report number, shelf mark … One per line: the sort, then the number."), "doi 10.22144/ctujos.2026.101"
+        _("Numbers under which this very work is known elsewhere: DOI, ISBN, report number, shelf mark …"),
+        "DOI 10.22144/ctujos.2026.101",
+    ),
+    "related": Hint(
+        _(
+            "Other works that belong with this one, such as its data, or an article from the thesis. Give an identifier, a title or both."
+        ),
+        _("Supplemented by: DOI 10.5281/zenodo.7654321"),
     ),
     "funders": Hint(
-        _("Who paid for the work. One per line; the number of the contract or the award after a semicolon."),
-        "Quỹ NAFOSTED; 105.08-2024.12",
+        _("Who paid for the work, and the number of the award, the contract or the science and technology task."),
+        "Quỹ NAFOSTED, 105.08-2024.12",
     ),
     "notes": Hint(
         _("What readers or the library should know and no other box asks for; also why there is no file."),

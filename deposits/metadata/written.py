@@ -8,11 +8,16 @@ from typing import get_args
 from django.utils.translation import gettext as _
 
 from deposits.metadata import dates
+from deposits.metadata.catalogue import RELATIONS
 from deposits.metadata.document import IdentifierValue
 
 SCHEMES = get_args(IdentifierValue.model_fields["scheme"].annotation)
 _NAMED = re.compile(r"([A-Za-z-]+)(?::\s*|\s+)(\S.*)")
 _MARKED = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]")
+_FUNDER = re.compile(
+    r"(?:https?://)?(?:(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})|(?:(?:dx\.)?doi\.org/)?(10\.13039/\d{1,20}))/?",
+    re.IGNORECASE,
+)
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
 
 
@@ -48,9 +53,42 @@ def words(typed: str) -> list[str]:
 
 
 def funders(typed: str) -> list[dict[str, str]]:
-    """One a line, “Quỹ NAFOSTED; 105.08-2024.12”."""
-    split = (line.partition(";") for line in typed.splitlines() if line.strip(" ;"))
-    return [{"name": name.strip(), "award": award.strip()} for name, _semicolon, award in split]
+    """One a line, “Quỹ NAFOSTED; 105.08-2024.12; https://ror.org/…”; the last two may be left out."""
+    found = []
+    for line in typed.splitlines():
+        if line.strip(" ;"):
+            name, _semicolon, rest = line.partition(";")
+            award, _semicolon, known = rest.rpartition(";") if re.search(r"ror\.org/|10\.13039/", rest) else (rest, "", "")
+            found.append({"name": name.strip(), "award": award.strip(), "identifier": funder_identifier(known)})
+    return found
+
+
+def funder_identifier(typed: str) -> str:
+    """Its address in ROR or in Crossref's registry of funders, from any way to write it. Unreadable where it is none of the two;
+    empty stays empty."""
+    if not typed.strip():
+        return ""
+    if not (match := _FUNDER.fullmatch(typed.strip())):
+        raise Unreadable(
+            _("“%(typed)s” is no identifier of a funder. It looks like https://ror.org/05nnyr510 or 10.13039/100007224.")
+            % {"typed": typed.strip()}
+        )
+    ror, registered = match.groups()
+    return f"https://ror.org/{ror.lower()}" if ror else f"https://doi.org/{registered}"
+
+
+def related(line: str) -> dict[str, str]:
+    """“is-supplemented-by doi 10.1234/abc; its title”: the relation as it is kept or as the form calls it, an identifier, a title
+    after a semicolon; one of the two may be left out. Unreadable without a relation."""
+    for code, label in RELATIONS.items():
+        for name in (code, str(label)):
+            if line.casefold().startswith(name.casefold()):
+                known, _semicolon, title = line[len(name) :].lstrip(" :").partition(";")
+                found = identifier(known.strip()) if known.strip() else {"scheme": "url", "value": ""}
+                return {"relation": code, **found, "title": title.strip()}
+    raise Unreadable(
+        _("“%(typed)s” does not begin with one of: %(relations)s.") % {"typed": line, "relations": ", ".join(RELATIONS)}
+    )
 
 
 def identifier(line: str) -> dict[str, str]:
@@ -74,6 +112,21 @@ def identifier(line: str) -> dict[str, str]:
         if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
             raise Unreadable(_("“%(typed)s” is not a DOI. A DOI looks like 10.1234/abc.") % {"typed": line})
     return {"scheme": scheme, "value": value}
+
+
+def identified(scheme: str, value: str) -> dict[str, str]:
+    """The same from two boxes; `scheme` is empty where nobody has chosen one."""
+    named = _NAMED.fullmatch(value)
+    if not scheme and named and named.group(1).lower() in SCHEMES:
+        return identifier(value)
+    if scheme in SCHEMES:
+        if scheme == "url" and not re.match(r"https?://\S+$", value):
+            raise Unreadable(_("“%(typed)s” is no address. Write all of it, from https:// on.") % {"typed": value})
+        return identifier(f"{scheme} {named.group(2) if named and named.group(1).lower() == scheme else value}")
+    try:
+        return identifier(value)
+    except Unreadable as error:
+        raise Unreadable(_("Choose what “%(typed)s” is: it does not show by itself.") % {"typed": value}) from error
 
 
 def orcid(typed: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from deposits.metadata import dates, names, written
 from deposits.metadata.catalogue import Field
-from deposits.metadata.document import Metadata
+from deposits.metadata.document import Metadata, Related
 from deposits.metadata.written import Unreadable, language_of
 from deposits.sheets.columns import Column, both, plain_words
 from deposits.sheets.vocabulary import Vocabulary
@@ -50,7 +50,9 @@ def show(column: Column, document: Metadata) -> str:
         case "identifiers":
             return "\n".join(f"{one.scheme} {one.value}" for one in document.identifiers)
         case "funders":
-            return "\n".join("; ".join(filter(None, (one.name, one.award))) for one in document.funders)
+            return "\n".join("; ".join(filter(None, (one.name, one.award, one.identifier))) for one in document.funders)
+        case "related":
+            return "\n".join(_related_line(one) for one in document.related)
         case "date":
             return dates.to_text(_value(document, field))
     return str(_value(document, field))
@@ -184,6 +186,17 @@ def _funders(column: Column, texts: list[str], draft: Draft, _vocabulary: Vocabu
     draft["funders"] = [one for text in texts for one in written.funders(text)]
 
 
+def _related(column: Column, texts: list[str], draft: Draft, _vocabulary: Vocabulary) -> None:
+    held = {_related_line(one): one for one in map(Related.model_validate, draft.get("related", []))}
+    lines = dict.fromkeys(line.strip() for text in texts for line in text.splitlines() if line.strip())
+    draft["related"] = [held[line].model_dump() if line in held else written.related(line) for line in lines]
+
+
+def _related_line(one: Related) -> str:
+    known = f" {one.scheme} {one.value}" if one.value else ""
+    return f"{one.relation}{known}" + (f"; {one.title}" if one.title else "")
+
+
 Writer = Callable[[Column, list[str], Draft, Vocabulary], None]
 _WRITERS: dict[str, Writer] = {
     "date": _date,
@@ -196,5 +209,6 @@ _WRITERS: dict[str, Writer] = {
     "keywords": _keywords,
     "subjects": _subjects,
     "identifiers": _identifiers,
+    "related": _related,
     "funders": _funders,
 }

@@ -23,7 +23,7 @@ Words = str | Promise
 KEY, ID, REVISION, COLLECTION, KIND, FILES, ACCESS, EMBARGO, OWNER, EMAIL = (
     "key", "id", "revision", "collection", "kind", "files", "access", "embargo", "owner", "email",
 )  # fmt: skip
-_SEVERAL = {"people", "lines", "texts", "keywords", "subjects", "identifiers", "funders"}
+_SEVERAL = {"people", "lines", "texts", "keywords", "subjects", "identifiers", "related", "funders"}
 _LANGUAGES_OF_TEXTS = ("vi", "en")
 _NEAR, _PROPOSED = 0.65, 3
 # What sheets call the columns, beside their names. Vietnamese libraries write these.
@@ -71,6 +71,7 @@ _ALIASES: dict[str, str] = {
     "publisher": "nhà xuất bản|nxb|nơi xuất bản",
     "extent": "số trang|mô tả vật lý|pages total|physical description",
     "identifiers": "định danh|doi|isbn|số báo cáo|identifier",
+    "related": "tài liệu liên quan|liên quan|related work|dc relation",
     "funders": "tài trợ|cơ quan tài trợ|nguồn kinh phí|funder",
     "notes": "ghi chú|note|phụ chú",
     "licence": "giấy phép|license|bản quyền",

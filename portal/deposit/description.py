@@ -13,9 +13,9 @@ from deposits.access import CONSORTIUM, EVERYONE, Policy
 from deposits.embargoes import in_words
 from deposits.forms import unasked
 from deposits.metadata import dates
-from deposits.metadata.catalogue import LANGUAGES, LICENCES, ROLES, Field
+from deposits.metadata.catalogue import LANGUAGES, LICENCES, RELATIONS, ROLES, SCHEMES, Field
 from deposits.metadata.checks import value_of
-from deposits.metadata.document import Contributor, Metadata
+from deposits.metadata.document import Contributor, Funder, Metadata, Related
 from deposits.models import Deposit, Institution, Kind, Message
 from portal.accounts.models import User
 from portal.deposit.form.fields import chosen_fields, element_id
@@ -83,8 +83,10 @@ def lines_of(field: Field, document: Metadata) -> list[str]:
             return [f"{one.code} {one.label}" for one in document.subjects]
         case "identifiers":
             return [f"{one.scheme.upper()}: {one.value}" for one in document.identifiers]
+        case "related":
+            return [_related(one) for one in document.related]
         case "funders":
-            return [f"{one.name} ({one.award})" if one.award else one.name for one in document.funders]
+            return [_funder(one) for one in document.funders]
         case "date":
             return [dates.to_text(str(value))] if value else []
         case "licence":
@@ -128,6 +130,16 @@ def _person(one: Contributor, *, several: bool) -> str:
     name = f"{one.title} {one.name.display}".strip()
     more = ", ".join(part for part in (str(ROLES[one.role]) if several else "", one.affiliation, one.orcid) if part)
     return f"{name} ({more})" if more else name
+
+
+def _related(one: Related) -> str:
+    known = f"{dict(SCHEMES).get(one.scheme, one.scheme)} {one.value}".strip() if one.value else ""
+    return f"{RELATIONS.get(one.relation, one.relation)}: {', '.join(filter(None, (one.title, known)))}"
+
+
+def _funder(one: Funder) -> str:
+    more = ", ".join(filter(None, (one.award, one.identifier)))
+    return f"{one.name} ({more})" if more else one.name
 
 
 def _in_language(text: str, lang: str) -> str:

@@ -26,7 +26,7 @@ from portal.deposit.keeping import keep
 from portal.deposit.surety import how_sure
 
 # Fields to which what is found is added; in others it takes the place of what stands there.
-_ADDED = frozenset({"identifiers", "funders"})
+_ADDED = frozenset({"identifiers", "related", "funders"})
 _BY_LANGUAGE = frozenset({"other_titles", "abstracts"})
 
 
@@ -202,8 +202,7 @@ def _typed(one: Field, told: Metadata, document: Metadata) -> Typed:
     widget = WIDGETS[one.widget]
     new, held = widget.show(one, told), widget.show(one, document)
     if one.name in _ADDED:
-        lines = held.splitlines()
-        return "\n".join([*lines, *(line for line in new.splitlines() if line not in lines)])
+        return held + [row for row in new if row not in held]
     if one.name in _BY_LANGUAGE:
         written = [row for row in new if row["text"].strip()]
         languages = {row["lang"] for row in written}

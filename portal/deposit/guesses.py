@@ -68,14 +68,14 @@ _GUESS_OF: dict[str, tuple[str, Callable[[Any], Typed]]] = {
     "advisors": ("advisors", _people("advisors")),
     "issued": ("year", _itself),
     "abstracts": ("abstracts", _itself),
-    "keywords": ("keywords", "; ".join),
+    "keywords": ("keywords", lambda words: [{"text": "; ".join(words)}]),
     "thesis.level": ("level", _itself),
     "thesis.degree": ("degree", _itself),
     "thesis.discipline": ("discipline", _itself),
     "thesis.discipline_code": ("discipline_code", _itself),
     "thesis.grantor": ("institution", _itself),
     "thesis.department": ("department", _itself),
-    "identifiers": ("doi", lambda doi: f"doi {doi}"),
+    "identifiers": ("doi", lambda doi: [{"scheme": "doi", "value": doi}]),
 }
 
 

@@ -63,7 +63,7 @@ def organisations(typed: str) -> list[Known]:
         Known(
             one.label(language),
             " · ".join(filter(None, (one.city, "ROR" if one.ror else ""))),
-            {"affiliation": one.label(language)},
+            {"affiliation": one.label(language), "identifier": one.ror},
         )
         for one in suggest(typed[:_LONGEST], _MOST)
     ]

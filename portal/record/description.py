@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from deposits.crosswalks import addresses
 from deposits.metadata import dates
-from deposits.metadata.catalogue import CATALOGUE, LICENCE_URLS, LICENCES, ROLES
+from deposits.metadata.catalogue import CATALOGUE, LICENCE_URLS, LICENCES, RELATIONS, ROLES, SCHEMES
 from deposits.metadata.document import Contributor, LangText, Metadata
 from deposits.models import Subject
 from deposits.public import PublicRecord
@@ -103,7 +103,8 @@ def _facts(record: PublicRecord) -> Iterator[Fact]:
     yield _field("language", language_name(metadata.language) if metadata.language else "")
     yield _field("extent", metadata.extent)
     for funder in metadata.funders:
-        yield _field("funders", ", ".join(filter(None, [funder.name, funder.award])))
+        words = ", ".join(filter(None, [funder.name, funder.award]))
+        yield Fact(str(CATALOGUE["funders"].label), words, funder.identifier)
     for one in metadata.identifiers:
         target = addresses.identifier(one.scheme, one.value)
         yield Fact(_scheme(one.scheme), one.value, target if target.startswith(("https://", "http://")) else "")
@@ -117,26 +118,21 @@ class Neighbour:
     relation: str
     title: str
     url: str
+    known: str = ""  # its identifier in words, where the title is another
 
 
 def related(metadata: Metadata) -> list[Neighbour]:
     """Works that the document says it belongs with."""
-    labels = {
-        "is-part-of": _("Part of"),
-        "has-part": _("Has the part"),
-        "references": _("Refers to"),
-        "is-supplement-to": _("Supplements"),
-        "is-supplemented-by": _("Supplemented by"),
-        "is-version-of": _("Version of"),
-        "is-based-on": _("Based on"),
-    }
     found = []
     for one in metadata.related:
-        if one.relation not in labels:  # the versions have a list of their own
+        if one.relation not in RELATIONS:  # the versions have a list of their own
             continue
         target = addresses.identifier(one.scheme, one.value)
         url = target if target.startswith(("https://", "http://")) else ""
-        found.append(Neighbour(labels[one.relation], one.title or one.value, url))
+        named = one.value and one.scheme != "url"
+        known = f"{dict(SCHEMES).get(one.scheme, '')} {one.value}".strip() if named else ""
+        title = one.title or known or one.value
+        found.append(Neighbour(str(RELATIONS[one.relation]), title, url, known if known != title else ""))
     return found
 
 

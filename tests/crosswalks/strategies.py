@@ -93,7 +93,7 @@ metadata = _made(
     course=texts,
     identifiers=_some(_made(IdentifierValue, scheme=_choices(IdentifierValue, "scheme"), value=texts)),
     related=_some(_made(Related, relation=_choices(Related, "relation"), title=texts, scheme=st.one_of(st.just("doi"), texts), value=texts)),
-    funders=_some(_made(Funder, name=texts, award=texts)),
+    funders=_some(_made(Funder, name=texts, award=texts, identifier=st.sampled_from(["", "https://ror.org/05nnyr510", "https://doi.org/10.13039/100007224"]))),
     licence=st.one_of(st.just("CC-BY-4.0"), texts),
     extent=texts,
     notes=texts,

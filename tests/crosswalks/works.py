@@ -73,7 +73,7 @@ FULL: dict[str, Any] = THESIS | {
         {"relation": "references", "scheme": "doi", "value": "10.5/x", "title": "X"},
         {"relation": "is-based-on", "title": "Chỉ có tên"},
     ],
-    "funders": [{"name": "NAFOSTED", "award": "105.08/2020"}],
+    "funders": [{"name": "NAFOSTED", "award": "105.08/2020", "identifier": "https://doi.org/10.13039/100007224"}],
     "notes": "Có phụ lục.",
 }
 

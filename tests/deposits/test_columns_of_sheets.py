@@ -140,7 +140,11 @@ def test_what_is_shown_and_written_again_changes_nothing(vocabulary: Vocabulary)
         subtitle="Phụ",
         other_titles=[{"text": "Salt", "lang": "en"}, {"text": "Sel", "lang": "fr"}],
         identifiers=[{"scheme": "doi", "value": "10.1234/abc"}, {"scheme": "isbn", "value": "978-604-0-00000-1"}],
-        funders=[{"name": "Quỹ NAFOSTED", "award": "105"}, {"name": "VLIR"}],
+        related=[
+            {"relation": "references", "scheme": "doi", "value": "10.1234/b", "title": "Khác"},
+            {"relation": "is-part-of", "title": "Bộ"},
+        ],
+        funders=[{"name": "Quỹ NAFOSTED", "award": "105"}, {"name": "VLIR", "identifier": "https://doi.org/10.13039/100007224"}],
         subjects=[{"scheme": "vn-fields-2008", "code": "1", "label": "Khoa học tự nhiên"}],
         notes="Một\nHai",
         licence="CC-BY-4.0",

@@ -23,7 +23,7 @@ WRITTEN = {
     "[name=authors-name] >> nth=1": "Bùi Bích",
     "[name='thesis.department']": "Khoa Môi trường",
     "[name='thesis.defended']": "18/9",  # cannot be read yet, and must be kept all the same
-    "[name=keywords]": "nước mặn; lúa",
+    "[name=keywords-text] >> nth=0": "nước mặn; lúa",
     "[name=abstracts-text] >> nth=1": "Salt comes earlier every year.",
     "[name=notes]": "Dòng một\nDòng hai",
 }

@@ -135,7 +135,7 @@ def test_an_organisation_that_is_known_has_its_ror(client: Client, deposit: Depo
 
 def test_organisations_are_offered_the_site_s_own_first(client: Client, collection: Collection) -> None:
     (found,) = offered(client, "organisations", "song hau")
-    assert (found["label"], found["fill"]) == ("Sông Hậu University", {"affiliation": "Sông Hậu University"})
+    assert (found["label"], found["fill"]) == ("Sông Hậu University", {"affiliation": "Sông Hậu University", "identifier": ""})
     assert any("ROR" in one["kind"] for one in offered(client, "organisations", "can tho"))
     assert offered(client, "organisations", " ") == []
 

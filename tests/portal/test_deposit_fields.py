@@ -252,7 +252,8 @@ EVERYTHING: dict[str, Any] = {
     "publication": {"container": "Tạp chí", "volume": "1", "issue": "2", "pages": "3–4", "version": "VoR", "event": "Hội nghị", "place": "Huế"},
     "coverage": {"place": "Sông Hậu", "period": "1990–2025"},
     "identifiers": [{"scheme": "doi", "value": "10.1234/abc"}, {"scheme": "other", "value": "a b: c"}],
-    "funders": [{"name": "Quỹ", "award": "1"}, {"name": "Tỉnh"}],
+    "related": [{"relation": "references", "scheme": "doi", "value": "10.1234/b", "title": "Khác"}, {"relation": "is-new-version-of", "title": "Cũ"}],
+    "funders": [{"name": "Quỹ", "award": "1", "identifier": "https://doi.org/10.13039/100007224"}, {"name": "Tỉnh"}],
 }  # fmt: skip
 
 SOON = today() + dt.timedelta(days=200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deposits.forms import asked
-from deposits.metadata.catalogue import CATALOGUE, GROUPS, LANGUAGES, ROLES, Field, Words
+from deposits.metadata.catalogue import CATALOGUE, GROUPS, LANGUAGES, RELATIONS, ROLES, SCHEMES, Field, Words
 from deposits.metadata.checks import value_of
 from deposits.metadata.document import Metadata
 from deposits.models import Deposit, Kind, Message
@@ -18,13 +18,23 @@ from portal.deposit.form import subjects
 from portal.deposit.form.lines import RESERVED
 from portal.deposit.form.people import empty_row
 from portal.deposit.form.reading import Reading
+from portal.deposit.form.several import Rows
 from portal.deposit.form.typed import Place, Typed
 from portal.deposit.form.typed import element_id as element_id
 from portal.deposit.form.widgets import WIDGETS
 
 # In which box of a row somebody begins: it is the wrong one where a field of rows is empty.
-_FIRST = {"people": "name", "lines": "text", "texts": "text", "subjects": "text"}
-_LONG = {"title": 2, "notes": 3, "identifiers": 2, "funders": 2}
+_FIRST = {
+    "people": "name",
+    "lines": "text",
+    "texts": "text",
+    "keywords": "text",
+    "subjects": "text",
+    "identifiers": "value",
+    "related": "relation",
+    "funders": "name",
+}
+_LONG = {"title": 2, "notes": 3}
 
 
 @dataclass
@@ -70,7 +80,8 @@ class FormField:
 
     @property
     def template(self) -> str:
-        return f"deposit/fields/{self.field.widget}.html"
+        several = isinstance(WIDGETS[self.field.widget], Rows)
+        return f"deposit/fields/{'rows' if several else self.field.widget}.html"
 
     @property
     def lines(self) -> int:
@@ -95,6 +106,23 @@ class FormField:
         return bool(self.typed) and self.typed not in {value or RESERVED for value, _label in self.field.choices}
 
     @property
+    def row(self) -> str:
+        """The template of a row, in a field of several boxes a row."""
+        return f"deposit/fields/{self.field.widget}_row.html"
+
+    @property
+    def relations(self) -> list[tuple[str, Words]]:
+        return list(RELATIONS.items())
+
+    @property
+    def relation_codes(self) -> set[str]:
+        return set(RELATIONS)
+
+    @property
+    def schemes(self) -> list[tuple[str, Words]]:
+        return list(SCHEMES)
+
+    @property
     def languages(self) -> tuple[tuple[str, Words], ...]:
         return LANGUAGES
 
@@ -115,6 +143,8 @@ class FormField:
                 return empty_row(self.field)
             case "subjects":
                 return {"term": "", "shown": ""}
+            case widget if isinstance(several := WIDGETS[widget], Rows):
+                return several.blank()
             case _:
                 return {"lang": "en", "text": ""}
 
@@ -156,7 +186,10 @@ def form_fields(
     required = {str(one["name"]) for one in kind.fields if one.get("required")}
     found = []
     for one in chosen_fields(kind):
-        typed = reading.unread[one.name] if one.name in reading.unread else WIDGETS[one.widget].show(one, document)
+        widget = WIDGETS[one.widget]
+        typed = reading.unread[one.name] if one.name in reading.unread else widget.show(one, document)
+        if isinstance(widget, Rows):
+            typed = widget.opened(typed) or [widget.blank()]
         found.append(
             FormField(
                 field=one,

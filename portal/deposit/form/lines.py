@@ -1,4 +1,4 @@
-"""Fields of one box: a line, a text, a date, a choice; keywords, identifiers and funding, written one after the other."""
+"""Fields of one box: a line, a text, a date, a choice."""
 
 from __future__ import annotations
 
@@ -56,41 +56,6 @@ class Date(Line):
 
 
 read_date = written.date
-
-
-class Keywords(Line):
-    """Typed: separated by semicolons; by commas where there is no semicolon."""
-
-    def show(self, field: Field, document: Metadata) -> Typed:
-        return "; ".join(one.text for one in document.keywords)
-
-    def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        known = {one["text"]: one for one in draft.get("keywords", [])}
-        draft["keywords"] = [
-            known.get(word) or {"text": word, "lang": written.language_of(word)} for word in written.words(typed)
-        ]
-
-
-class Identifiers(Line):
-    """Typed: one a line, “doi 10.1234/abc”; the scheme may be left out where the value shows it."""
-
-    def show(self, field: Field, document: Metadata) -> Typed:
-        return "\n".join(f"{one.scheme} {one.value}" for one in document.identifiers)
-
-    def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        held = {f"{one['scheme']} {one['value']}": one for one in draft.get("identifiers", [])}
-        lines = [line.strip() for line in typed.splitlines() if line.strip()]
-        draft["identifiers"] = [held.get(line) or written.identifier(line) for line in lines]
-
-
-class Funders(Line):
-    """Typed: one a line, “Quỹ NAFOSTED; 105.08-2024.12”."""
-
-    def show(self, field: Field, document: Metadata) -> Typed:
-        return "\n".join("; ".join(filter(None, (one.name, one.award))) for one in document.funders)
-
-    def write(self, field: Field, typed: Typed, draft: Draft) -> None:
-        draft["funders"] = written.funders(typed)
 
 
 def _value(name: str, draft: Draft) -> object:

@@ -21,7 +21,7 @@ from portal.deposit.form.widgets import WIDGETS
 
 Marks = dict[str, str]
 _LENGTH = 10  # hexadecimal digits: two windows, not enemies
-_SETTLED = {"lang", "role", "sort"}  # columns of a row that say nothing where nothing else is written
+_SETTLED = {"lang", "role", "sort", "relation", "scheme"}  # columns of a row that say nothing where nothing else is written
 
 
 @dataclass(frozen=True)

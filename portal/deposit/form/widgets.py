@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from portal.deposit.form.lines import Choice, Date, Funders, Identifiers, Keywords, Licence, Line
+from portal.deposit.form.lines import Choice, Date, Licence, Line
 from portal.deposit.form.people import People
+from portal.deposit.form.several import Funders, Identifiers, Keywords, RelatedWorks
 from portal.deposit.form.subjects import Subjects
 from portal.deposit.form.texts import Lines, Texts
 from portal.deposit.form.typed import Widget
@@ -20,6 +21,7 @@ WIDGETS: dict[str, Widget] = {
     "keywords": Keywords(),
     "subjects": Subjects(),
     "identifiers": Identifiers(),
+    "related": RelatedWorks(),
     "funders": Funders(),
     "licence": Licence(),
 }

@@ -3,7 +3,7 @@
 import { suggest } from "../suggesting/combobox.js";
 
 const PARTS = ["family", "middle", "given"];
-const TOLD = [...PARTS, "term"]; // columns that belong to what was chosen, whatever stood in them
+const TOLD = [...PARTS, "term", "identifier"]; // columns that belong to what was chosen, whatever stood in them
 
 export function watchKnowing(form) {
   form.addEventListener("focusin", (event) => {
@@ -36,7 +36,7 @@ function set(box, name, value) {
 
 function take(box, fill) {
   const own = column(box);
-  box.value = fill[own];
+  box.value = fill[own] ?? fill.affiliation; // an organisation stands in boxes of several names
   for (const [name, value] of Object.entries(fill)) {
     const other = beside(box, name);
     if (other && name !== own && (!other.value || TOLD.includes(name))) other.value = value;
