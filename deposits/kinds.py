@@ -1,6 +1,9 @@
-"""The kinds that a repository begins with. An administrator may edit them afterwards; installing again leaves edits."""
+"""The kinds that a repository begins with. An administrator may edit them afterwards; installing again leaves edits, and adds
+what a later version of this module gives them."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from deposits.models import Kind
 
@@ -84,9 +87,16 @@ IMPLIED: dict[str, dict[str, dict[str, str]]] = {
 
 
 def install_kinds() -> None:
-    """Add the kinds that are missing; those that exist stay as the administrator left them."""
+    """Add the kinds that are missing. Those that exist stay as the administrator left them, but for what has been added to
+    them here since they were installed (`_upgrade`)."""
     for order, (code, name, name_en, coar, semantics, schema_org, fields) in enumerate(KINDS):
-        Kind.objects.get_or_create(
+        given = {
+            "fields": _entries(fields),
+            "licence": _LICENCES.get(code, ""),
+            "dossier": "\n".join(vi for vi, _en in _DOSSIERS.get(semantics, ())),
+            "dossier_en": "\n".join(en for _vi, en in _DOSSIERS.get(semantics, ())),
+        }
+        kind, is_new = Kind.objects.get_or_create(
             code=code,
             defaults={
                 "name": name,
@@ -96,12 +106,37 @@ def install_kinds() -> None:
                 "schema_org": schema_org,
                 "order": order,
                 "accepts": [] if code in _ANYTHING else _NO_WEB,
-                "fields": _entries(fields),
-                "licence": _LICENCES.get(code, ""),
-                "dossier": "\n".join(vi for vi, _en in _DOSSIERS.get(semantics, ())),
-                "dossier_en": "\n".join(en for _vi, en in _DOSSIERS.get(semantics, ())),
+                "delivered": given,
+                **given,
             },
         )
+        if not is_new and kind.delivered != given:
+            _upgrade(kind, given)
+
+
+def _upgrade(kind: Kind, given: dict[str, Any]) -> None:
+    """Bring a kind to what is delivered now. What nobody has changed since the last delivery is replaced; in a form that
+    somebody has edited only the new fields come in, each behind the one that it follows here."""
+    for name in ("licence", "dossier", "dossier_en"):
+        if getattr(kind, name) == kind.delivered.get(name, ""):
+            setattr(kind, name, given[name])
+    before = kind.delivered.get("fields", [])
+    if kind.fields == before:
+        kind.fields = given["fields"]
+    else:
+        known = {one["name"] for one in (*before, *kind.fields)}
+        for place, entry in enumerate(given["fields"]):
+            if entry["name"] not in known:
+                kind.fields = _inserted(kind.fields, entry, [one["name"] for one in given["fields"][:place]])
+    kind.delivered = given
+    kind.save(update_fields=[*given, "delivered"])
+
+
+def _inserted(fields: list[dict[str, Any]], entry: dict[str, Any], above: list[str]) -> list[dict[str, Any]]:
+    """The form with a new field behind the nearest of those `above` it."""
+    places = {str(one["name"]): place for place, one in enumerate(fields)}
+    place = next((places[name] + 1 for name in reversed(above) if name in places), 0)
+    return [*fields[:place], entry, *fields[place:]]
 
 
 def form_of(code: str) -> list[dict[str, object]]:

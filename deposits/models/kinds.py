@@ -23,6 +23,7 @@ class Kind(models.Model):
     licence = models.CharField(max_length=60, blank=True, help_text="that a deposit begins with; empty: all rights reserved")
     dossier = models.TextField(blank=True, max_length=2_000, help_text="files that the library expects, one a line")
     dossier_en = models.TextField(blank=True, max_length=2_000)
+    delivered = models.JSONField(default=dict, blank=True, editable=False, help_text="what `deposits.kinds` gave it last")
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
 

@@ -21,6 +21,7 @@ _SPECIAL: dict[str, Any] = {
     "thesis.level": "doctor", "task.level": "province", "publication.version": "AM", "publication.pages": "zqx7–9",
     "abstracts": [{"text": _WORD, "lang": "vi"}], "keywords": [{"text": _WORD, "lang": "vi"}],
     "other_titles": [{"text": _WORD, "lang": "en"}], "subjects": [{"scheme": "vn", "code": _WORD, "label": _WORD}],
+    "related": [{"relation": "references", "scheme": "doi", "value": f"10.5/{_WORD}"}],
     "identifiers": [{"scheme": "arxiv", "value": _WORD}], "funders": [{"name": "A", "award": _WORD}],
 }  # fmt: skip
 _FOUND = {
