@@ -29,7 +29,7 @@ _IDENTITY = {
     "article": ("authors", "publication.container", "publication.version"),
     "conferencePaper": ("authors", "publication.event"),
 }
-_LONGEST = {"label": 120, "help": 600, "example": 300}
+_LONGEST = {"section": 120, "label": 120, "help": 600, "example": 300}
 
 
 def essential(kind: Kind) -> list[str]:

@@ -1,8 +1,8 @@
 """Forms: which fields of the catalogue are asked, in what order and section, under which words, and what is required.
 
 A form is a list of entries, kept in `Kind.fields` and, where a collection asks otherwise, in its `OwnForm`. An entry names
-a field; it may put it into another section (`group`) and give it words of its own (`label`, `help`, `example`, each by
-language). The nearest collection with a form of its own decides which fields there are; words that it leaves out are those
+a field; it may put it into another section (`group`) and give it words of its own (`label`, `help`, `example`, and the title
+of its `section`, each by language). The nearest collection with a form of its own decides which fields there are; words that it leaves out are those
 of the form above it, at last those of the catalogue.
 """
 
@@ -21,6 +21,7 @@ from deposits.models import Collection, Deposit, Kind, OwnForm
 
 Entry = dict[str, Any]
 WORDS = ("label", "help", "example")
+INHERITED = (*WORDS, "section")
 LANGUAGES = ("vi", "en")
 
 
@@ -31,7 +32,7 @@ def asked(entries: Iterable[Mapping[str, Any]], language: str | None = None) -> 
 
 
 def _worded(field: Field, entry: Mapping[str, Any], language: str) -> Field:
-    own = {name: text for name in WORDS if (text := entry.get(name, {}).get(language))}
+    own = {name: text for name in INHERITED if (text := entry.get(name, {}).get(language))}
     group = entry.get("group", "")
     return replace(field, **own, **({"group": group} if group in GROUPS else {}))
 
@@ -82,7 +83,7 @@ def with_words(entries: Iterable[Entry], above: Iterable[Entry]) -> list[Entry]:
 
 
 def _filled(entry: Entry, above: Entry) -> Entry:
-    words = {name: {**above.get(name, {}), **entry.get(name, {})} for name in WORDS}
+    words = {name: {**above.get(name, {}), **entry.get(name, {})} for name in INHERITED}
     return {**entry, **{name: texts for name, texts in words.items() if texts}}
 
 

@@ -43,6 +43,7 @@ class Field:
     roles: tuple[str, ...] = ()
     help: Words = ""
     example: Words = ""
+    section: Words = ""  # what a form calls the section of this field, where it has a title of its own
 
 
 LEVELS = (("bachelor", _("Bachelor")), ("master", _("Master")), ("doctor", _("Doctor")))

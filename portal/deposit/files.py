@@ -10,9 +10,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deposits.embargoes import REASONS
 from deposits.file_types import GROUPS, REFUSED_NAMES, FileGroup, accepted
 from deposits.flows.files import MOST_FILES
 from deposits.flows.lookup import kind_of
+from deposits.metadata.catalogue import Words
 from deposits.models import Deposit, DepositFile, FileRole
 from deposits.models.deposits import usual_access
 from media.errors import Withheld
@@ -55,6 +57,11 @@ class FileRow:
     @property
     def roles(self) -> list[tuple[str, str]]:
         return [(str(value), str(label)) for value, label in FileRole.choices]
+
+    @property
+    def reasons(self) -> list[tuple[str, Words]]:
+        """Why access may be limited, in the library's words."""
+        return list(REASONS.items())
 
     @property
     def inspection(self) -> Inspection | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +18,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from deposits.errors import Incomplete, Problem
 from deposits.flows.define_form import define_form, inherit_form, may_define
-from deposits.forms import Entry, inherited, with_words
+from deposits.forms import INHERITED, Entry, inherited, with_words
 from deposits.metadata.catalogue import CATALOGUE, GROUPS
 from deposits.models import Collection, Kind, OwnForm
 from portal.deposit_admin.preview import preview_sections
-from portal.deposit_admin.rows import in_sections, moved, rows, take, unused
+from portal.deposit_admin.rows import form_sections, in_sections, moved, rows, take, unused
 from portal.oai_admin.page import AdministratorsPageMixin, Label, actor_of
 
 TITLE = gettext_lazy("Deposit forms")
@@ -111,7 +110,7 @@ class EditForm(WagtailAdminTemplateMixin, TemplateView):
             "collection": self.collection,
             "own": self.own,
             "source": self.source,
-            "sections": [(group, GROUPS[group], list(members)) for group, members in groupby(listed, key=lambda one: one.group)],
+            "sections": form_sections(listed, self.above),
             "groups": GROUPS.items(),
             "unused": unused(entries),
             "problems": [one.message for one in problems],
@@ -166,6 +165,6 @@ def differences(entries: list[Entry], above: list[Entry]) -> list[str]:
         _("Not asked: %(fields)s"): [name for name in other if name not in own],
         _("Required here: %(fields)s"): [one for one in both if own[one].get("required") and not other[one].get("required")],
         _("Optional here: %(fields)s"): [one for one in both if other[one].get("required") and not own[one].get("required")],
-        _("In words of its own: %(fields)s"): [one for one in both if {"label", "help", "example"} & set(own[one])],
+        _("In words of its own: %(fields)s"): [one for one in both if {*INHERITED} & set(own[one])],
     }
     return [words % {"fields": labels(names)} for words, names in found.items() if names]

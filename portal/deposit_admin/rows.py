@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.http import QueryDict
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from deposits.form_rules import always_required, essential
 from deposits.forms import LANGUAGES, WORDS, Entry, asked
@@ -87,7 +88,48 @@ def take(post: QueryDict) -> list[Entry]:
             if texts:
                 entry[part] = texts
         found.append(entry)
-    return in_sections(found)
+    return _titled(in_sections(found), post)
+
+
+def _titled(entries: list[Entry], post: QueryDict) -> list[Entry]:
+    """The title of a section is kept in its first field."""
+    for group, members in groupby(entries, key=group_of):
+        texts = {lang: text for lang in LANGUAGES if (text := " ".join(post.get(f"section.{group}.{lang}", "").split()))}
+        if texts:
+            next(members)["section"] = texts
+    return entries
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """Rows with the title of their section: its `texts` by language, each with what is said where it is left empty."""
+
+    group: str
+    title: Words
+    rows: Sequence[Row]
+    boxes: Sequence[Box]
+
+    @property
+    def has_words(self) -> bool:
+        return any(box.text for box in self.boxes)
+
+
+def form_sections(listed: Sequence[Row], above: Sequence[Entry]) -> list[FormSection]:
+    """Section by section. `above` is the form whose titles hold where no other is written."""
+    return [_form_section(group, list(members), above) for group, members in groupby(listed, key=lambda one: one.group)]
+
+
+def _form_section(group: str, members: Sequence[Row], above: Sequence[Entry]) -> FormSection:
+    own: dict[str, str] = next((one.entry["section"] for one in members if one.entry.get("section")), {})
+    names = {one.name for one in members}
+    inherited: dict[str, str] = next((one["section"] for one in above if one["name"] in names and one.get("section")), {})
+    boxes = []
+    for lang in LANGUAGES:
+        with override(lang):
+            otherwise = inherited.get(lang) or str(GROUPS[group])
+        boxes.append(Box(f"section.{group}.{lang}", _("Title of the section"), lang, own.get(lang, ""), otherwise, long=False))
+    shown = "en" if get_language() == "en" else "vi"
+    return FormSection(group, own.get(shown) or inherited.get(shown) or GROUPS[group], members, boxes)
 
 
 def rows(kind: Kind, entries: Sequence[Entry], above: Sequence[Entry], errors: dict[str, list[str]]) -> list[Row]:

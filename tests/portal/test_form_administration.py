@@ -176,7 +176,7 @@ def test_buttons_move_rows_and_sections_before_anything_is_saved(administrator: 
     def order(action: str, **more: str) -> list[str]:
         response = administrator.post(EDITOR, posted(kind.fields, action, **more))
         assert response.status_code == 200
-        return [row.name for _group, _title, rows in response.context["sections"] for row in rows]
+        return [row.name for section in response.context["sections"] for row in section.rows]
 
     before = order("stay")
     assert before.index("title") < before.index("subtitle")
@@ -207,3 +207,23 @@ def test_only_administrators_define_forms(collection: Collection, kind: Kind, st
     assert stranger.post(EDITOR, posted(without(kind, "extent"))).status_code == 302
     kind.refresh_from_db()
     assert kind.fields == form_of("master-thesis")
+
+
+def test_a_section_has_a_title_of_the_administrators_own(administrator: Client, collection: Collection, kind: Kind) -> None:
+    titled = posted(kind.fields) | {
+        "section.people.vi": "Học viên và người hướng dẫn",
+        "section.people.en": "Student and advisors",
+    }
+    assert "Student and advisors" in text(administrator.post(f"{EDITOR}preview/?language=en", titled))
+    assert administrator.post(EDITOR, titled).status_code == 302
+    owner = UserFactory()
+    deposit = draft(collection, actor=actor_of(owner))
+    assert "Học viên và người hướng dẫn" in form_page(signed_in(owner), deposit)
+    assert "Student and advisors" in form_page(signed_in(owner), deposit, "/en")
+    below = administrator.get(f"{EDITOR}in/{collection.slug}/")
+    assert "Học viên và người hướng dẫn" in text(below), "a collection begins with it"
+    own = posted(form_of("master-thesis")) | {"section.people.vi": "Tác giả luận văn"}
+    assert administrator.post(f"{EDITOR}in/{collection.slug}/", own).status_code == 302
+    assert "Tác giả luận văn" in form_page(signed_in(owner), deposit)
+    assert "Student and advisors" in form_page(signed_in(owner), deposit, "/en"), "what it leaves out is inherited"
+    assert administrator.post(EDITOR, posted(kind.fields) | {"section.people.vi": "a" * 121}).status_code == 422

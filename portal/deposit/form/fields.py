@@ -210,7 +210,12 @@ def sections(fields: Sequence[FormField]) -> list[Section]:
     for one in fields:
         grouped.setdefault(one.field.group, []).append(one)
     grouped["rights"] = grouped.pop("rights", [])
-    return [Section(f"s-{group}", GROUPS[group], *_state(group, members), members) for group, members in grouped.items()]
+    return [Section(f"s-{group}", _title(group, members), *_state(group, members), members) for group, members in grouped.items()]
+
+
+def _title(group: str, members: Sequence[FormField]) -> Words:
+    """In the words of the form, where one of its fields says them."""
+    return next((one.field.section for one in members if one.field.section), GROUPS[group])
 
 
 def _state(group: str, members: Sequence[FormField]) -> tuple[str, str]:
