@@ -65,7 +65,7 @@ def test_leaving_and_returning_shows_everything_also_what_cannot_be_read(owner: 
         "thesis.defended": "18/9",
         "access-choice": "embargo",
         "access-until": "sang năm",
-        "keywords": "lúa",
+        "keywords-text": "lúa",
     }
     answer = saved(client, deposit, {**typed(client.get(here)), **changes})
     assert set(answer.json()["errors"]) == {"f-thesis-defended", "f-access"}

@@ -85,7 +85,7 @@ def test_from_start_to_publication_without_script(student: User, editor: User, c
     desk.post(f"/desk/{deposit_id}/", {"do": "return", "comment": "Gần xong rồi.", "remark-keywords": "Xin thêm từ khóa."})
     page = hers.get("/en" + here)
     assert "Gần xong rồi." in text(page)
-    (field,) = tree(page).xpath("//input[@name='keywords']/..")
+    field = tree(page).get_element_by_id("f-keywords")
     assert "Xin thêm từ khóa." in field.text_content()
     hers.post(here, {**typed(page, keywords="sông Hậu; gió chướng"), "agreement": "1", "do": "submit"})
     assert "Mended and submitted again" in text(desk.get("/en/desk/"))
