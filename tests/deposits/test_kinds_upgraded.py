@@ -64,7 +64,7 @@ def test_installations_from_before_deliveries_were_noted_get_what_came_since() -
     install_kinds()
     old = [one for one in form_of(THESIS) if one["name"] not in ("related", "committee")]
     Kind.objects.filter(code=THESIS).update(fields=old, delivered={}, dossier="", dossier_en="")
-    migration = importlib.import_module("deposits.migrations.0027_delivered")
+    migration = importlib.import_module("deposits.migrations.0029_delivered")
     migration.note_first_delivery(apps, None)
     install_kinds()
     kind = Kind.objects.get(code=THESIS)

@@ -21,7 +21,7 @@ def note_first_delivery(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deposits", "0026_batches_and_bulk_edits")]
+    dependencies = [("deposits", "0028_fill_name_keys")]
 
     operations = [
         migrations.AddField(
