@@ -14,11 +14,23 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from deposits import authorities
 from deposits.access import ANONYMOUS, COAR_URI, Actor, Derived, Policy, Protected, Right, allows, derive, derive_record, today
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, FileRole, Institution, Kind, Record, RecordSet, SnapshotFile, Subject
+from deposits.models import (
+    Collection,
+    Deposit,
+    DepositFile,
+    FileRole,
+    Institution,
+    Kind,
+    Record,
+    RecordSet,
+    SnapshotFile,
+    Subject,
+)
 from deposits.versions import neighbours
 
 SCHEMA_VERSION = 1
@@ -128,11 +140,37 @@ def _name_subjects(documents: Iterable[Metadata]) -> None:
             one.label = names.get((one.scheme, one.code), one.label)
 
 
+def foreseen(deposit: Deposit, kind: Kind) -> PublicRecord:
+    """What the world would see if the deposit were published now: to be judged before it is. It is in no set yet."""
+    document, policy, now = deposit.document, deposit.access, timezone.now()
+    _name_subjects([document])
+    placed = deposit.files.exclude(role=FileRole.LICENCE).select_related("stored__inspection")
+    files = tuple(_file(deposit.public_id, one, policy, deposit.stewards, today()) for one in placed)
+    return PublicRecord(
+        id=deposit.public_id,
+        oai_identifier=deposit.public_id,
+        url=record_url(deposit.public_id),
+        datestamp=now,
+        published=now,
+        withdrawn=None,
+        revision=1,
+        metadata=document,
+        kind=kind,
+        collection=deposit.collection,
+        institution=deposit.collection.institution,
+        files=files,
+        policy=policy,
+        derived=derive_work(((one.role, one.protected) for one in files), today()),
+        protected=deposit.protected,
+        sets=(),
+    )
+
+
 def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date, spellings: tuple[str, ...]) -> PublicRecord:
     snapshot = record.current
     policy = snapshot.access
     stewards = record.stewards
-    files = tuple(_file(record, one, policy, stewards, day) for one in snapshot.files.all())
+    files = tuple(_file(record.public_id, one, policy, stewards, day) for one in snapshot.files.all())
     return PublicRecord(
         id=record.public_id,
         oai_identifier=record.oai_identifier,
@@ -163,7 +201,7 @@ def derive_work(files: Iterable[tuple[str, Protected]], day: dt.date) -> Derived
     return derive_record(main, day)
 
 
-def _file(record: Record, file: SnapshotFile, policy: Policy, stewards: frozenset[str], day: dt.date) -> PublicFile:
+def _file(public_id: str, file: SnapshotFile | DepositFile, policy: Policy, stewards: frozenset[str], day: dt.date) -> PublicFile:
     protected = Protected(policy, file.access, stewards)
     inspection = getattr(file.stored, "inspection", None)
     return PublicFile(
@@ -174,7 +212,7 @@ def _file(record: Record, file: SnapshotFile, policy: Policy, stewards: frozense
         sha256=file.stored.sha256,
         pages=inspection.pages if inspection else None,
         text_status=inspection.status if inspection else "pending",
-        url=file_url(record.public_id, file.name),
+        url=file_url(public_id, file.name),
         derived=derive(protected, day),
         protected=protected,
         stored_id=file.stored_id,

@@ -52,6 +52,7 @@ def _row(*cells: tuple[Iterable[State], Roles]) -> dict[str, Roles]:
 TABLE: dict[str, dict[str, Roles]] = {
     "open": _row((_EVERY, _ALL), (_HANDS, _STEP)),
     "message": _row((_EVERY, _ALL), (_HANDS, _STEP)),
+    "note": _row((_EVERY, _CURATORS), (_HANDS, _STEP)),
     "save": _row((_OPEN, _CURATORS | _OWNER | _COAUTHOR), (_WAITS, _STEP), ({State.PUBLISHED}, _CURATORS)),
     "attach": _row((_OPEN, _CURATORS | _OWNER | _COAUTHOR), (_WAITS, _STEP), ({State.PUBLISHED}, _CURATORS)),
     "delete": _row((_OPEN, _CURATORS | _OWNER)),

@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from deposits.models import Collection, Institution, Kind, Subject
+from deposits.models import Collection, CommonReason, Institution, Kind, Subject
 from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
 from portal.deposit_admin import menu as deposit_menu
 from portal.deposit_admin.texts import RightsGroup
@@ -155,6 +155,22 @@ def renew_records_of_deleted_terms(request: HttpRequest, instances: list[Any]) -
             queue_rebuild(one)
 
 
+class CommonReasonViewSet(SnippetViewSet):
+    model = CommonReason
+    icon = "comment"
+    list_display: ClassVar[list[Any]] = ["__str__", Column("get_use_display", label=_("Used"))]
+    list_filter: ClassVar[list[str]] = ["use"]
+    panels: ClassVar[list[Any]] = [
+        HelpPanel(_("Editors begin with these texts when they return or reject a deposit, and change them as they like.")),
+        FieldPanel("use", heading=_("Used")),
+        FieldPanel("label", heading=_("Vietnamese name")),
+        FieldPanel("label_en", heading=_("English name")),
+        FieldPanel("text", heading=_("Vietnamese text")),
+        FieldPanel("text_en", heading=_("English text")),
+        FieldPanel("order", heading=_("Place in lists")),
+    ]
+
+
 class AdministratorsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)
@@ -175,7 +191,7 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_icon = "list-ul"
     menu_order = 150
-    items = (InstitutionViewSet, CollectionViewSet, KindViewSet, SubjectViewSet)
+    items = (InstitutionViewSet, CollectionViewSet, KindViewSet, SubjectViewSet, CommonReasonViewSet)
 
 
 register_snippet(CatalogueGroup)

@@ -54,7 +54,7 @@ def of_deposit(deposit: Deposit) -> Contents:
         "submitted": deposit.submitted.isoformat() if deposit.submitted else None,
     }
     record = Record.objects.filter(deposit=deposit).first()
-    return _contents(deposit.public_id, deposit.title, document, placed, list(deposit.events.all()), record)
+    return _contents(deposit.public_id, deposit.title, document, placed, list(deposit.events.exclude(verb="note")), record)
 
 
 def of_record(record: Record) -> Contents:

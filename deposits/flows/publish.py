@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from deposits import authorities
 from deposits.access import Actor, command, today
-from deposits.errors import Incomplete, Unacceptable
+from deposits.errors import Incomplete, Unacceptable, WrongState
 from deposits.flows import heads, scan
 from deposits.flows.announce import announce
 from deposits.flows.certify import certify
@@ -110,6 +110,8 @@ def publish_due() -> int:
             publish(actor=command("calendar"), deposit_id=deposit_id)
         except Incomplete as error:
             log.warning("publish_due.incomplete deposit=%d %s", deposit_id, "; ".join(one.message for one in error.problems))
+        except (WrongState, Deposit.DoesNotExist):
+            log.info("publish_due.meanwhile deposit=%d", deposit_id)  # unscheduled, published or deleted by somebody
         else:
             published += 1
     return published

@@ -15,6 +15,8 @@ from deposits.models import Deposit, Message, State
 from deposits.roles import permit
 from deposits.steps import chain, current, following
 
+LONGEST = 10_000  # letters of what is written at once
+
 
 @transaction.atomic
 def pass_on(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Deposit:
@@ -80,13 +82,13 @@ def reopen(*, actor: Actor, deposit_id: int) -> Deposit:
 
 
 @transaction.atomic
-def comment(*, actor: Actor, deposit_id: int, body: str) -> Message:
-    """A message about a deposit, from whoever may open it."""
+def comment(*, actor: Actor, deposit_id: int, body: str, field: str = "") -> Message:
+    """A message about a deposit, or about a `field` of it, from whoever may open it."""
     deposit = Deposit.objects.select_related("collection").get(pk=deposit_id)
     permit(actor, "message", deposit)
     if not body.strip():
         raise Unacceptable(_("The message is empty."))
-    message = _write(deposit, actor, Message.Reason.COMMENT, body)[0]
+    (message,) = _write(deposit, actor, Message.Reason.COMMENT, "", {field: body})
     announce("message", actor=actor, deposit=deposit, data={"message": message.pk})
     return message
 
@@ -94,7 +96,9 @@ def comment(*, actor: Actor, deposit_id: int, body: str) -> Message:
 def _write(deposit: Deposit, actor: Actor, reason: str, body: str, remarks: Mapping[str, str] | None = None) -> list[Message]:
     texts = [("", body), *(remarks or {}).items()]
     return [
-        Message.objects.create(deposit=deposit, author_id=actor.user_id, reason=reason, field=field, body=text.strip())
+        Message.objects.create(
+            deposit=deposit, author_id=actor.user_id, reason=reason, field=field[:60], body=text.strip()[:LONGEST]
+        )
         for field, text in texts
         if text.strip()
     ]

@@ -19,7 +19,8 @@ from deposits.flows.lookup import kind_of, locked
 from deposits.flows.publish import publish_locked
 from deposits.forms import unread_asked
 from deposits.metadata.checks import missing
-from deposits.models import Certificate, Deposit, State
+from deposits.models import Certificate, Deposit, State, Submission
+from deposits.models.reviewing import files_of
 from deposits.steps import chain, current
 
 
@@ -59,6 +60,7 @@ def submit(
     deposit.submitted = timezone.now()
     accept(deposit, actor, answer)
     deposit.save()
+    _keep_as_submitted(deposit, actor)
     certify(deposit, occasion=Certificate.Occasion.SUBMITTED, at=deposit.submitted)
     tell(deposit, actor)
     if codes := list(consents):
@@ -67,6 +69,19 @@ def submit(
     if not steps:
         publish_locked(deposit, actor=actor)
     return deposit
+
+
+def _keep_as_submitted(deposit: Deposit, actor: Actor) -> None:
+    """What stands there now, for comparing with what comes when it was returned and is submitted again."""
+    Submission.objects.create(
+        deposit=deposit,
+        number=deposit.submissions.count() + 1,
+        at=deposit.submitted or timezone.now(),
+        by_id=actor.user_id,
+        metadata=deposit.metadata,
+        policy=deposit.policy,
+        files=files_of(deposit),
+    )
 
 
 @transaction.atomic

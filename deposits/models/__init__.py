@@ -27,6 +27,7 @@ from deposits.models.records import (
     Snapshot,
     SnapshotFile,
 )
+from deposits.models.reviewing import CommonReason, Note, Submission
 from deposits.models.sets import NamedSet
 from deposits.models.steps import ReviewStep
 from deposits.models.uploads import DepositUpload
@@ -40,6 +41,7 @@ __all__ = [
     "CoAuthor",
     "Collection",
     "CollectionEditor",
+    "CommonReason",
     "Consent",
     "ConsentPurpose",
     "Contribution",
@@ -65,6 +67,7 @@ __all__ = [
     "Message",
     "NameVariant",
     "NamedSet",
+    "Note",
     "OwnForm",
     "Person",
     "Record",
@@ -76,5 +79,6 @@ __all__ = [
     "SnapshotFile",
     "State",
     "Subject",
+    "Submission",
     "Union",
 ]

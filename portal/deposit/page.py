@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,12 +108,13 @@ def form_page(
 
 
 def latest_remarks(deposit: Deposit) -> dict[str, list[Message]]:
-    """What the editor wrote when she returned it last, by field; the general comment under the empty name. Shown as long
-    as the depositor has it back in hand."""
+    """What the editor wrote when she returned it last, by field, and what was answered there; the general comment under the
+    empty name. Shown as long as the depositor has it back in hand."""
     if deposit.state != State.RETURNED:
         return {}
     found: dict[str, list[Message]] = defaultdict(list)
-    last = deposit.messages.filter(reason=Message.Reason.RETURNED).select_related("author").order_by("-pk")
+    at_fields = Q(reason=Message.Reason.COMMENT) & ~Q(field="")
+    last = deposit.messages.filter(Q(reason=Message.Reason.RETURNED) | at_fields).select_related("author").order_by("-pk")
     since = deposit.submitted
     for message in last:
         if since is None or message.at >= since:

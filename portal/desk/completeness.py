@@ -59,8 +59,6 @@ def checks(deposit: Deposit, kind: Kind, files: Sequence[FileRow]) -> list[Check
     ]
     if not empty:
         found.append(Check("ok", _("Every required field is filled in.")))
-    if kind.is_thesis and not any(one.lang == "en" for one in document.abstracts):
-        found.append(Check("warn", _("There is no English abstract.")))
     found += _files(files)
     if not document.licence:
         found.append(Check("warn", _("No licence was chosen: all rights reserved.")))

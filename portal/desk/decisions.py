@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable
+from deposits.flows.note import write_note
 from deposits.flows.publish import publish, revise, schedule, unschedule
 from deposits.flows.review import comment, pass_on, reject, reopen, send_back
 from deposits.flows.withdraw import restore, withdraw
@@ -26,6 +27,13 @@ def remarks(post: QueryDict) -> dict[str, str]:
     return {key.removeprefix(_REMARK): text for key, text in post.items() if key.startswith(_REMARK) and text.strip()}  # type: ignore[union-attr,misc]
 
 
+def written(post: QueryDict) -> list[str]:
+    """All that somebody wrote into the boxes of the page."""
+    return [text for name in ("comment", "private", "reason", "note") if (text := post.get(name, "").strip())] + [
+        *remarks(post).values()
+    ]
+
+
 def decide(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
     """Do what the button says and answer with a sentence about it. Raises FlowError."""
     verbs: dict[str, Callable[[Actor, Deposit, QueryDict], str]] = {
@@ -40,6 +48,7 @@ def decide(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
         "withdraw": _withdraw,
         "restore": _restore,
         "message": _message,
+        "note": _note,
     }
     verb = verbs.get(post.get("do", ""))
     if verb is None:
@@ -120,6 +129,11 @@ def _restore(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
 def _message(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
     comment(actor=actor, deposit_id=deposit.pk, body=post.get("comment", ""))
     return _("Your message is kept with the deposit.")
+
+
+def _note(actor: Actor, deposit: Deposit, post: QueryDict) -> str:
+    write_note(actor=actor, deposit_id=deposit.pk, body=post.get("private", ""))
+    return _("Your note is kept for the editors.")
 
 
 def _record(deposit: Deposit) -> Record:

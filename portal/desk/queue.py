@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -104,6 +105,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "kinds": kinds.values(),
             "people": people,
             "me": actor.user_id,
+            "suffix": f"?{urlencode({'queue': urlencode(asked.parameters)})}" if asked.parameters else "",
+            "sent": request.session.pop("desk-sent", ""),
             "handed": asked.view in (State.SUBMITTED, State.RETURNED, State.SCHEDULED),
         },
     )

@@ -1,83 +1,76 @@
-"""One deposit before an editor: its pages beside its description, what is missing, and the decision."""
+"""One deposit before an editor: reading it, deciding, and going on to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from deposits.duplicates import duplicates
-from deposits.errors import FlowError, Incomplete
+from deposits.errors import FlowError, NotAllowed
 from deposits.flows.lookup import kind_of
 from deposits.happened import last_turn
-from deposits.models import Deposit, FileRole, Message, Record, State
-from deposits.roles import STARTS, may_open, verbs, was_of_step
-from deposits.steps import chain, current
-from media.history import history as file_history
-from portal.browse.paging import page_number
-from portal.deposit.agreeing import agreed
+from deposits.models import CommonReason, Deposit, Record
+from deposits.roles import may_open, was_of_step
 from portal.deposit.asking import actor_of
-from portal.deposit.description import access_in_words, described, kept_lines
-from portal.deposit.files import FileRow, file_rows
-from portal.deposit.form.fields import known
-from portal.deposit.words import history, state_class
-from portal.desk.completeness import checks, completeness
-from portal.desk.decisions import decide, remarks
-from portal.desk.report import report
+from portal.deposit.carrying import carried, signed_in_or_carried
+from portal.deposit.guesses import accept
+from portal.desk.decisions import decide, written
+from portal.desk.differences import differences, moments, pair
+from portal.desk.neighbours import neighbours
+from portal.desk.page import review_page
 from portal.desk.scope import curated_deposit
 
-_THUMBS = 12
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """The page at hand of the file at hand; `pages` is 0 where a file has no pictures of its pages."""
-
-    row: FileRow
-    number: int
-    pages: int
-
-    @property
-    def before(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def after(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
-
-    @property
-    def near(self) -> list[int]:
-        """The first pages, those around, and the last: the ones that an editor looks at."""
-        wanted = {1, 2, 3, 4, self.number - 1, self.number, self.number + 1, self.pages // 2, self.pages - 1, self.pages}
-        return sorted(number for number in wanted if 1 <= number <= self.pages)[:_THUMBS]
+_STAYING = {"guess", "begin-with", "stay"}
+_LEAVING = {"publish", "pass_on", "return", "reject", "schedule"}
 
 
 @never_cache
-@login_required
+@signed_in_or_carried
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whatever is refused, and whatever happens to the deposit meanwhile, what was typed comes back."""
     try:
         deposit = curated_deposit(request, public_id)
     except Http404:
+        if texts := written(request.POST):
+            return render(request, "desk/gone.html", {"texts": texts}, status=404)
         return _out_of_hands(request, public_id)
-    if request.method != "POST":
-        return _page(request, deposit)
+    if request.method == "POST":
+        return _posted(request, deposit, request.POST)
+    typed = carried(request, public_id)
+    if typed is not None:
+        messages.info(request, _("What you wrote before you signed in stands here again. Nothing has been decided yet."))
+    return render(request, "desk/review.html", review_page(request, deposit, typed=typed))
+
+
+def _posted(request: HttpRequest, deposit: Deposit, post: QueryDict) -> HttpResponse:
+    actor = actor_of(request)
+    verb, _colon, object_ = post.get("do", "").partition(":")
+    beside = neighbours(actor, deposit, request.GET.get("queue", ""))
     try:
-        said = decide(actor_of(request), deposit, request.POST)
+        if verb in _STAYING:
+            typed = (
+                _taken(request, deposit, object_) if verb == "guess" else _begun(deposit, post) if verb == "begin-with" else post
+            )
+            return render(request, "desk/review.html", review_page(request, deposit, typed=typed))
+        said = decide(actor, deposit, post)
     except FlowError as error:
         deposit.refresh_from_db()
-        return _page(request, deposit, error)
+        return render(request, "desk/review.html", review_page(request, deposit, typed=post, refused=error), status=422)
     messages.success(request, said)
+    request.session["desk-sent"] = deposit.public_id
+    if verb in _LEAVING and "then" in post:
+        where = reverse("desk:review", args=[beside.after]) + beside.suffix if beside.after else _queue(beside.queue)
+        return redirect(where)
     deposit = Deposit.objects.select_related("collection").get(pk=deposit.pk)
-    return redirect("desk:review", public_id) if may_open(actor_of(request), deposit) else redirect("desk:queue")
+    if not may_open(actor, deposit):
+        return redirect(_queue(beside.queue))
+    return redirect(reverse("desk:review", args=[deposit.public_id]) + beside.suffix)
 
 
 def _out_of_hands(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -89,77 +82,45 @@ def _out_of_hands(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("desk:queue")
 
 
-def _page(request: HttpRequest, deposit: Deposit, refused: FlowError | None = None) -> HttpResponse:
-    actor, kind = actor_of(request), kind_of(deposit)
-    allowed, steps = verbs(actor, deposit), chain(deposit.collection)
-    last = deposit.events.order_by("pk").last()
-    files = file_rows(deposit)
-    record = Record.objects.select_related("snapshot").filter(deposit=deposit).first()
-    published = record.current.document if record and deposit.state == State.PUBLISHED else None
-    description = described(kind, deposit.document, published)
-    return render(
-        request,
-        "desk/review.html",
-        {
-            "section": "desk",
-            "deposit": deposit,
-            "kind": kind,
-            "record": record,
-            "state_class": state_class(deposit),
-            "files": files,
-            "reports": [(row, report(row)) for row in files],
-            "viewer": _viewer(request, files),
-            "checks": checks(deposit, kind, files),
-            "complete": completeness(deposit, kind),
-            "description": [line for line in description if line.lines or line.required or line.before is not None],
-            "empty": [line for line in description if not (line.lines or line.required or line.before is not None)],
-            "kept": kept_lines(deposit, kind),
-            "changed": record is not None and published is not None and _differs(deposit, record),
-            "access_words": access_in_words(deposit.access, deposit.collection.institution),
-            "thread": _thread(deposit),
-            "history": history(deposit.events.select_related("actor")),
-            "histories": [(row.file.name, file_history(row.file.stored)) for row in files],
-            **agreed(deposit, actor),
-            "duplicates": duplicates(deposit, actor) if record is None else [],
-            "me": actor.user_id,
-            "may": {verb: verb in allowed for verb in STARTS},
-            "steps": steps if len(steps) > 1 and deposit.state in (State.SUBMITTED, State.RETURNED, State.SCHEDULED) else [],
-            "step": current(deposit, steps),
-            "seen": last.pk if last else 0,
-            "refused": refused,
-            "problems": [(known(one.field, kind), one.message) for one in refused.problems]
-            if isinstance(refused, Incomplete)
-            else [],
-            "typed": request.POST,
-            "remarked": remarks(request.POST),
-            "crumbs": [(_("Desk"), reverse("desk:queue"))],
-        },
-        status=422 if refused else 200,
-    )
+def _queue(question: str) -> str:
+    return f"{reverse('desk:queue')}?{question}" if question else reverse("desk:queue")
 
 
-def _viewer(request: HttpRequest, files: Sequence[FileRow]) -> Viewer | None:
-    """The file that was asked for, else the first with pages, else the first."""
-    if not files:
-        return None
-    paged = [row for row in files if row.inspection and row.inspection.pages]
-    row = next((row for row in files if str(row.file.pk) == request.GET.get("file")), (paged or [*files])[0])
-    shown = row.file.stored.media_type == "application/pdf" and not row.withheld
-    pages = (row.inspection.pages or 0) if row.inspection and shown else 0
-    return Viewer(row, min(page_number(request.GET.get("page")), max(pages, 1)), pages)
+def _taken(request: HttpRequest, deposit: Deposit, field: str) -> QueryDict:
+    """Write what the file says into the field; what stands in the boxes stays there."""
+    accept(field, actor=actor_of(request), deposit=deposit)
+    deposit.refresh_from_db()
+    messages.success(request, _("Taken from the file."))
+    return request.POST
 
 
-def _differs(deposit: Deposit, record: Record) -> bool:
-    """Whether the working copy is not what readers see."""
-    snapshot = record.current
-    working = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in deposit.files.exclude(role=FileRole.LICENCE)]
-    shown = [(one.stored_id, one.name, one.role, one.order, one.policy) for one in snapshot.files.all()]
-    return (deposit.metadata, deposit.policy, working) != (snapshot.metadata, snapshot.policy, shown)
+def _begun(deposit: Deposit, post: QueryDict) -> QueryDict:
+    """A common reason behind what is written already, in the depositor's language."""
+    chosen = post.get("reason-text", "")
+    reason = CommonReason.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    if reason is None:
+        raise NotAllowed(_("Choose a reason first."))
+    typed = post.copy()
+    text = reason.worded(deposit.owner.language if deposit.owner else "vi")
+    typed["comment"] = "\n\n".join(part for part in (post.get("comment", "").strip(), text) if part)
+    return typed
 
 
-def _thread(deposit: Deposit) -> list[Message]:
-    """What was written, each with the label of the field that it is about."""
-    found = list(deposit.messages.select_related("author"))
-    for message in found:
-        message.label = known(message.field) if message.field else ""  # type: ignore[attr-defined]
-    return found
+@never_cache
+@login_required
+@require_safe
+def compare(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What changed between two moments of a deposit, `?from=s1&to=now`."""
+    deposit = curated_deposit(request, public_id)
+    kind = kind_of(deposit)
+    record = Record.objects.filter(deposit=deposit).first()
+    kept = moments(deposit, record)
+    chosen = pair(kept, request.GET.get("from", ""), request.GET.get("to", ""))
+    context = {
+        "section": "desk",
+        "deposit": deposit,
+        "moments": kept,
+        "compared": differences(deposit, kind, *chosen) if chosen else None,
+        "crumbs": [(_("Desk"), reverse("desk:queue")), (str(deposit), reverse("desk:review", args=[public_id]))],
+    }
+    return render(request, "desk/compare.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.desk import bags, files, hands, queue, review, taking
+from portal.desk import bags, files, hands, queue, review, standing, taking
 from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
 from portal.desk.edit import pages as edited
@@ -31,7 +31,12 @@ urlpatterns = [
     path("people/merge/", people.merging, name="merge-people"),
     path("people/<int:pk>/", person.person, name="person"),
     path("<slug:public_id>/", review.review, name="review"),
+    path("<slug:public_id>/compare/", review.compare, name="compare"),
+    path("<slug:public_id>/standing/", standing.standing, name="standing"),
     path("<slug:public_id>/bag.zip", bags.bag, name="bag"),
     path("<slug:public_id>/files/<int:file_id>/", files.download, name="file"),
     path("<slug:public_id>/files/<int:file_id>/pages/<int:number>.webp", files.page, name="page"),
+    path("<slug:public_id>/files/<int:file_id>/pages/<int:number>.json", files.words, name="words"),
+    path("<slug:public_id>/files/<int:file_id>/layout.json", files.layout, name="layout"),
+    path("<slug:public_id>/files/<int:file_id>/find.json", files.find, name="find"),
 ]

@@ -27,6 +27,7 @@ from deposits.flows.delete import delete, undelete
 from deposits.flows.files import attach
 from deposits.flows.invite import invite
 from deposits.flows.move import move
+from deposits.flows.note import write_note
 from deposits.flows.publish import publish, revise, schedule, unschedule
 from deposits.flows.review import comment, pass_on, reject, reopen, send_back
 from deposits.flows.save import save
@@ -159,6 +160,7 @@ def _undelete(actor: Actor, one: Deposit) -> None:
 FLOWS: dict[str, Callable[[World, Actor, Deposit], object]] = {
     "open": lambda world, actor, one: _open(actor, one),
     "message": lambda world, actor, one: comment(actor=actor, deposit_id=one.pk, body="Chào"),
+    "note": lambda world, actor, one: write_note(actor=actor, deposit_id=one.pk, body="Riêng"),
     "save": lambda world, actor, one: _save(actor, one),
     "attach": lambda world, actor, one: attach(actor=actor, deposit_id=one.pk, source=io.BytesIO(b"Hai."), name="b.txt"),
     "delete": lambda world, actor, one: delete(actor=actor, deposit_id=one.pk),
@@ -238,6 +240,7 @@ DAY = (today() + dt.timedelta(days=5)).strftime("%d/%m/%Y")
 # into the long form has tests of its own; here it is what a button sends.
 HTTP: dict[str, tuple[Callable[[Client, Deposit], Any], str]] = {
     "message": (_form("message/", body="Chào"), "message"),
+    "note": (_desk("note", private="Riêng"), "note"),
     "delete": (_form("delete/"), "delete"),
     "undelete": (_undelete_over_http, "undelete"),
     "submit": (_form("", do="submit", agreement="1", title="Xâm nhập mặn"), "submit"),

@@ -9,13 +9,15 @@ import factory
 from deposits.agreements import install_agreements
 from deposits.kinds import install_kinds
 from deposits.models import Collection, Institution, Repository
+from deposits.reasons import install_reasons
 
 
 def install() -> None:
-    """The namespace, the kinds, the deposit agreement and what is asked about personal data."""
+    """The namespace, the kinds, the deposit agreement, what is asked about personal data, and common reasons."""
     Repository.objects.get_or_create(pk=1, defaults={"namespace": "khomo.example"})
     install_kinds()
     install_agreements()
+    install_reasons()
 
 
 class InstitutionFactory(factory.django.DjangoModelFactory):

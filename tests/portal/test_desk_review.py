@@ -162,11 +162,11 @@ def test_only_buttons_that_may_be_pressed_are_shown(desk: Client, deposit: Depos
     def buttons() -> set[str]:
         return set(tree(desk.get(f"/en/desk/{deposit.public_id}/")).xpath("//form[@id='decision']//button/@value"))
 
-    assert buttons() == {"message", "return", "reject", "schedule", "publish"}
+    assert buttons() == {"stay", "begin-with", "message", "note", "return", "reject", "schedule", "publish"}
     decide(desk, deposit, "publish")
-    assert buttons() == {"message", "revise", "withdraw"}
+    assert buttons() == {"stay", "message", "note", "revise", "withdraw"}
     decide(desk, deposit, "withdraw", reason="Theo đơn.")
-    assert buttons() == {"message", "restore"}
+    assert buttons() == {"stay", "message", "note", "restore"}
 
 
 def test_an_editor_adds_a_file_while_she_reviews(desk: Client, deposit: Deposit) -> None:

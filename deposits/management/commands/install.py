@@ -17,6 +17,7 @@ from django_q.models import Schedule
 from deposits.agreements import install_agreements
 from deposits.kinds import install_kinds
 from deposits.models import Record, Repository, Subject
+from deposits.reasons import install_reasons
 from media import store
 from search.engines import engine
 from search.port import SearchUnavailable
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             repository, made = Repository.objects.get_or_create(pk=1, defaults={"namespace": settings.OAI_NAMESPACE})
             install_kinds()
             install_agreements()
+            install_reasons()
             for path in sorted(VOCABULARIES.glob("*.toml")):
                 install_vocabulary(path)
             schedule("deposits.tasks.every_minute", Schedule.MINUTES, minutes=1)

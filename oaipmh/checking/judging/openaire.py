@@ -6,12 +6,12 @@ https://guidelines.openaire.eu/en/latest/literature/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
-from oaipmh.checking.answers import Answer, Item
+from oaipmh.checking.answers import Answer, Header, Item
 from oaipmh.checking.evidence import Evidence
 from oaipmh.checking.judge import excerpt, judges
 from oaipmh.checking.judging.dublin_core import values
@@ -93,6 +93,16 @@ def _four(item: Item) -> Iterator[tuple[str, dict[str, str]]]:
     for language in content.iter(f"{{{_DC}}}language"):
         if not re.fullmatch(r"[a-z]{3}", (language.text or "").strip()):
             yield "openaire4.language", {"value": excerpt(language.text or "", 40)}
+
+
+def judge_one(written: Mapping[str, str], name: str) -> list[Finding]:
+    """The faults of one record that is not served yet: `written` holds it by prefix, `name` stands for its identifier."""
+    found = []
+    for prefix, faults in (("oai_dc", _three), ("oai_openaire", _four)):
+        if prefix in written:
+            item = Item(Header(name, "", (), None), etree.fromstring(f"<metadata>{written[prefix]}</metadata>".encode()))
+            found += [Finding(rule, values={"identifier": name, **values}) for rule, values in faults(item)]
+    return found
 
 
 def _wrong_type(kind: etree._Element) -> str:

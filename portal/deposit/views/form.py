@@ -33,6 +33,7 @@ from deposits.roles import may
 from media.errors import MediaError
 from portal.accounts.models import User
 from portal.deposit.accepting import accept_all
+from portal.deposit.answering import answer_remarks
 from portal.deposit.asking import actor_of, opened, refusal, signed_out
 from portal.deposit.carrying import account_of, carried, signed_in_or_carried
 from portal.deposit.clashes import clashes
@@ -102,6 +103,7 @@ def _posted(request: HttpRequest, deposit: Deposit, post: QueryDict) -> HttpResp
         looking.keep_text(post, actor=actor_of(request), deposit=deposit)
         if kept.comparison.clashes:
             return _page(request, deposit, reading=reading, clashing=kept.comparison.clashes, status=409)
+        answer_remarks(post, actor=actor_of(request), deposit=deposit)
         return _follow(request, deposit, action, reading)
     except Incomplete as error:
         deposit.refresh_from_db()

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import Unacceptable
-from deposits.models import Deposit, Kind
+from deposits.models import Deposit
 from portal.deposit.asking import actor_of
-from portal.desk.asked import Asked, ordered
-from portal.desk.colleagues import colleagues
-from portal.desk.scope import curated_deposits, desk_collections
+from portal.desk.asked import ordered
+from portal.desk.neighbours import question_of
+from portal.desk.scope import curated_deposits
 
 
 def chosen(request: HttpRequest, most: int) -> QuerySet[Deposit]:
@@ -34,8 +34,5 @@ def chosen(request: HttpRequest, most: int) -> QuerySet[Deposit]:
 
 
 def _searched(actor: Actor, query: QueryDict) -> QuerySet[Deposit]:
-    collections = list(desk_collections(actor))
-    people = {str(one.pk) for one in colleagues(actor, collections)}
-    kinds = set(Kind.objects.values_list("code", flat=True))
-    asked = Asked.of(query, collections=collections, kinds=kinds, people=people)
+    asked = question_of(actor, query)
     return ordered(asked.found(actor), asked.view)
