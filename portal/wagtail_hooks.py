@@ -36,7 +36,6 @@ hooks.register("register_admin_menu_item", deposit_menu.menu)
 hooks.register("register_admin_urls", institution_menu.addresses)
 hooks.register("register_admin_menu_item", institution_menu.menu)
 hooks.register("construct_main_menu", institution_menu.only_what_is_hers)
-hooks.register("construct_homepage_summary_items", institution_menu.no_figures_of_others)
 
 
 _NAMES = MultiFieldPanel(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from wagtail.admin.auth import permission_denied
 
 from deposits.models import InstitutionMember
@@ -18,12 +19,13 @@ from deposits.models import InstitutionMember
 ENTER: Final = "wagtailadmin.access_admin"
 PAGES: Final = frozenset(
     {
-        "wagtailadmin_home", "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite",
+        "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         "review_steps", "review_steps_of_collection", "deposit_form_of_collection", "deposit_form_preview",
         "governed_institutions", "governed_institution", "institution_people",
     }
 )  # fmt: skip
+_INSTEAD: Final = {"wagtailadmin_home": "governed_institutions", "wagtailadmin_account": "browse:profile"}
 MENU: Final = frozenset({"deposits", "my-institution"})
 
 
@@ -60,4 +62,7 @@ class InstitutionGateMiddleware:
             return None
         if not enters_by_institution(request):
             return None
+        # Wagtail's own home and account page know pages and settings that are none of hers.
+        if match.view_name in _INSTEAD:
+            return redirect(_INSTEAD[match.view_name])
         return permission_denied(request)  # type: ignore[no-any-return]

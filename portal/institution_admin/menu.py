@@ -33,9 +33,3 @@ def menu() -> MenuItem:
 def only_what_is_hers(request: HttpRequest, items: list[Any]) -> None:
     if enters_by_institution(request):
         items[:] = [one for one in items if one.name in MENU]
-
-
-def no_figures_of_others(request: HttpRequest, items: list[Any]) -> None:
-    """The admin's home counts every page and picture."""
-    if enters_by_institution(request):
-        items.clear()

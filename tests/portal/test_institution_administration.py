@@ -46,8 +46,9 @@ def people(collection: Collection) -> str:
 
 
 def test_the_menu_shows_what_is_hers_and_nothing_else(hers: Client) -> None:
-    page = hers.get("/admin/")
-    assert page.status_code == 200
+    assert hers.get("/admin/account/")["Location"] == "/accounts/profile/"
+    page = hers.get("/admin/", follow=True)
+    assert page.redirect_chain == [("/admin/institution/", 302)]
     led = {address.split("/")[2] for address in re.findall(r'"(?:url|href)": "(/admin/[^"]*)"', page.content.decode())}
     led |= {address.split("/")[2] for address in tree(page).xpath("//main//a/@href") if address.startswith("/admin/")}
     assert {"institution", "review-steps"} <= led
@@ -63,7 +64,9 @@ def test_every_other_page_of_the_admin_is_closed(hers: Client, abroad: Collectio
             continue
         asked += 1
         answer = hers.get(address)
-        if answer.status_code == 302 and answer["Location"].endswith(("/admin/", "/admin/login/")):
+        if answer.status_code == 302 and answer["Location"].endswith(
+            ("/admin/", "/admin/institution/", "/admin/login/", "/profile/")
+        ):
             continue
         with subtests.test(name=name, address=address):
             assert answer.status_code in (301, 403, 404, 405)
@@ -75,7 +78,7 @@ def test_every_other_page_of_the_admin_is_closed(hers: Client, abroad: Collectio
 def test_what_is_hers_tells_nothing_of_others(hers: Client, collection: Collection, abroad: Collection) -> None:
     slug = collection.institution.slug
     for address in (
-        "/admin/", "/admin/institution/", f"/admin/institution/{slug}/", people(collection), "/admin/review-steps/",
+        "/admin/institution/", f"/admin/institution/{slug}/", people(collection), "/admin/review-steps/",
         f"/admin/review-steps/{collection.slug}/", "/desk/", "/desk/?q=cu+dom", "/desk/batch/", "/deposit/", "/deposit/known/people/?q=l",
     ):  # fmt: skip
         answer = hers.get(address)
