@@ -57,8 +57,8 @@ def test_from_start_to_publication_without_script(student: User, editor: User, c
     refused = hers.post("/en" + here, {**typed(page, title="Xâm nhập mặn"), "do": "submit"})
     assert refused.status_code == 422
     links = tree(refused).xpath("//*[@role='alert']//a/@href")
-    assert {"#f-authors", "#f-advisors", "#f-files", "#f-agreement"} <= set(links)
-    (authors,) = tree(refused).xpath("//*[@role='alert']//a[@href='#f-authors']")
+    assert {"#f-authors-box", "#f-advisors-box", "#f-files", "#f-agreement"} <= set(links)
+    (authors,) = tree(refused).xpath("//*[@role='alert']//a[@href='#f-authors-box']")
     assert authors.text_content() == "Authors: Write at least one name."
     assert "Write at least one name." in tree(refused).xpath("string(//*[@id='f-authors-error'])")
     assert all(tree(refused).xpath(f"//*[@id='{link[1:]}']") for link in links)
