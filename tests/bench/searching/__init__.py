@@ -34,6 +34,7 @@ from tests.bench.harvesting.repository import Repository
 from tests.bench.importing import ROOT
 from tests.bench.searching.mix import beginnings, questions
 from tests.bench.searching.site import PAGES, Site, filled_site, say
+from tests.bench.searching.spite import beside_bad_questions
 from tests.search.corpus import Corpus
 from tests.search.documents import document, text
 from tests.servers.missing import NotInstalled
@@ -158,6 +159,7 @@ def _asked(engine: Engine, number: int) -> Iterator[Figure]:
     yield figure(f"{name}: question, one client, slowest", max(single), "ms")
     yield figure(f"{name}: question, {CLIENTS} clients, p95", quantiles(crowd, n=20)[18], "ms", most=1_000)
     yield figure(f"{name}: errors, {CLIENTS} clients", errors, "errors", most=0)
+    yield figure(f"{name}: p95 beside bad questions, against alone", beside_bad_questions(engine, number // 3), "times", most=2)
     yield figure(f"{name}: put until found, slowest of five", max(published), "ms", most=2_000)
 
 

@@ -21,11 +21,12 @@ FACETS: Final = ("kind", "institution", "collection", "subject", "language", "ac
 
 def questions(corpus: Corpus, number: int) -> Iterator[Query]:
     chance = random.Random(2)
-    common = corpus.words(4_000).split()[:4_000]
-    often = sorted(set(common), key=common.count, reverse=True)[:12]
+    everywhere = often(corpus, 12)
     for one in range(number):
         words = (
-            chance.sample(often, chance.choice((1, 1, 2, 2, 3))) if one % 3 == 0 else corpus.words(chance.randint(2, 6)).split()
+            chance.sample(everywhere, chance.choice((1, 1, 2, 2, 3)))
+            if one % 3 == 0
+            else corpus.words(chance.randint(2, 6)).split()
         )
         text = " ".join(words)
         if one % 2:
@@ -38,13 +39,19 @@ def questions(corpus: Corpus, number: int) -> Iterator[Query]:
             case 11:
                 text = f"tác giả:{words[0]} {' '.join(words[1:])}"
             case 13:
-                text = f"{text} -{often[0]} năm:2010..2020"
+                text = f"{text} -{everywhere[0]} năm:2010..2020"
             case 17:
                 text = f"T2020-KHTN-{one}"
             case 19:
                 text = ""
         filters = {"kind": ["other"], "language": ["vi"]} if one % 5 == 3 else {}
         yield Query(text, facets=FACETS, filters=filters, offset=30 if one % 10 == 6 else 0)
+
+
+def often(corpus: Corpus, number: int) -> list[str]:
+    """The words that stand in most records."""
+    found = corpus.words(4_000).split()
+    return sorted(set(found), key=found.count, reverse=True)[:number]
 
 
 def lines(corpus: Corpus, start: int, number: int, pages: int = 0) -> Iterator[str]:
