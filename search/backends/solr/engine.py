@@ -28,7 +28,7 @@ _MOST_HITS: Final = 10_000
 _MOST_PLACES: Final = 50
 _BESIDE: Final = 16
 # For all that one search asks together.
-_PATIENCE_SECONDS: Final = 8.0
+_PATIENCE_SECONDS: Final = 10.0
 
 
 class SolrEngine:

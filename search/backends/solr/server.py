@@ -85,8 +85,7 @@ class Server:
             raise SearchUnavailable("Solr did not answer in time a moment ago")
         began = time.monotonic()
         seconds = _ASKING_SECONDS if by is None else min(_ASKING_SECONDS, by - began)
-        if seconds <= 0:
-            self._resting_until = began + _REST_SECONDS
+        if seconds <= 0:  # it answers: others may be luckier
             raise SearchUnavailable("Solr answers too slowly")
         try:
             with _faults():
@@ -95,7 +94,7 @@ class Server:
                 )
                 return answer
         except SearchUnavailable:
-            if time.monotonic() - began > min(seconds, _ASKING_SECONDS - 1):
+            if time.monotonic() - began > _ASKING_SECONDS - 1:
                 self._resting_until = time.monotonic() + _REST_SECONDS
             raise
 
