@@ -129,12 +129,12 @@ def test_counts_are_exact_with_many_values(engine: Engine) -> None:
     assert found["p0"] == 3 and found["p699"] == 2
 
 
-@pytest.mark.parametrize("few_at_once", [False, True])
-def test_counts_are_exact_however_many_values_a_document_has(
-    engine: Engine, few_at_once: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With `few_at_once` there are more values than the embedded engine counts by its quick way."""
-    if few_at_once:
+@pytest.mark.parametrize("way", ["all values", "columns", "too many values for columns"])
+def test_counts_are_exact_however_many_values_a_document_has(engine: Engine, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedded engine counts in another way where many documents match, and again where there are too many values for that."""
+    if way != "all values":
+        monkeypatch.setattr(counting, "_MANY", 0)
+    if way == "too many values for columns":
         monkeypatch.setattr(counting, "_MOST_REPORTED", 20)
     chance = random.Random(1)
     held = [chance.sample(range(60), chance.choice((0, 1, 2, 3, 4, 7))) for _ in range(400)]
@@ -144,9 +144,10 @@ def test_counts_are_exact_however_many_values_a_document_has(
     )
 
     for text, expected in (("", held), ("lúa", held[1::2])):
-        found = engine.search(Query(text, facets=("subject", "kind"), facet_limit=100)).facets
+        found = engine.search(Query(text, facets=("subject", "kind", "unknown"), facet_limit=100)).facets
         assert dict(found["subject"]) == Counter(f"s{one}" for values in expected for one in values)
         assert found["kind"] == [("k", len(expected))]
+        assert found["unknown"] == []
 
 
 def test_words_in_named_fields(engine: Engine) -> None:

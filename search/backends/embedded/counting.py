@@ -22,6 +22,8 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _REPORTED: Final = 10_000
 # Tantivy gives no answer of more than 65,000 values.
 _MOST_REPORTED: Final = 60_000
+# With fewer matches, adding up columns takes longer than it saves.
+_MANY: Final = 100_000
 _MOST_YEARS: Final = 3_000
 _MOST_VALUES: Final = 1_000
 
@@ -29,8 +31,10 @@ _MOST_VALUES: Final = 1_000
 class Counting:
     """The filters of one query, and the counts beside them."""
 
-    def __init__(self, query: Query, matching: Matching) -> None:
+    def __init__(self, query: Query, matching: Matching, about: float) -> None:
+        """`about` how many documents match."""
         self._query = query
+        self._many = about > _MANY
         self._filters: dict[str, list[Clause]] = {}
         for name, values in query.filters.items():
             if values:
@@ -59,25 +63,26 @@ class Counting:
         for but, names in groups.items():
             known = [name for name in names if _NAME.fullmatch(name)]
             if known and self._query.facet_limit > 0:
-                found |= self._of_columns(searcher, every([*matched, *self.filters(but)]), known)
+                found |= self._together(searcher, every([*matched, *self.filters(but)]), known)
         return found
 
-    def _of_columns(self, searcher: tantivy.Searcher, matching: tantivy.Query, names: Sequence[str]) -> Counts:
-        """See `placing`. Facets of too many values for that are counted once more."""
+    def _together(self, searcher: tantivy.Searcher, matching: tantivy.Query, names: Sequence[str]) -> Counts:
+        """Where many documents match, by columns (see `placing`); else, and for facets of too many values, by all their values."""
         facets = [name for name in names if name != YEAR]
-        laid = {name: columns(name, searcher) for name in facets}
+        laid = {name: columns(name, searcher) for name in facets if self._many}
         most = min(_REPORTED, _MOST_REPORTED // max(sum(map(len, laid.values())), 1))
-        wanted = {column: _terms(column, most, most) for found in laid.values() for column in found}
+        wanted = {column: _terms(column, most, most) for of_one in laid.values() for column in of_one}
+        wanted |= {name: self._of_all_values(name) for name in facets if name not in laid}
         if YEAR in names:
             wanted[YEAR] = {"terms": {"field": YEAR, "size": _MOST_YEARS, "order": {"_key": "desc"}}}
         counted = searcher.aggregate(matching, wanted)
-        added = {name: added_up(counted[column] for column in laid[name]) for name in facets}
-        found = {name: self._listed(name, values.items()) for name, values in added.items() if values is not None}
-        if YEAR in names:
-            found[YEAR] = list(_buckets(counted[YEAR]))
-        if many := [name for name in facets if name not in found]:
-            counted = searcher.aggregate(matching, {name: self._of_all_values(name) for name in many})
-            found |= {name: self._listed(name, _buckets(counted[name])) for name in many}
+        added = {name: added_up(counted[column] for column in of_one) for name, of_one in laid.items()}
+        if cut := [name for name, values in added.items() if values is None]:
+            counted |= searcher.aggregate(matching, {name: self._of_all_values(name) for name in cut})
+        found = {} if YEAR not in names else {YEAR: list(_buckets(counted[YEAR]))}
+        for name in facets:
+            values = added.get(name)
+            found[name] = self._listed(name, _buckets(counted[name]) if values is None else values.items())
         return found
 
     def _of_all_values(self, name: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from search.likeness import best
 from search.port import Document, Hit, Place, Query, Rebuild, Results, SearchUnavailable, Sort
 from search.query import MOST_WORDS, Parsed, parse
 from search.terms import folded, typed_words
-from search.weights import WINDOW
+from search.weights import WINDOW, Weighed
 
 DEEPEST: Final = 100_000
 _MOST_HITS: Final = 10_000
@@ -73,7 +73,7 @@ class EmbeddedEngine:
         began = time.perf_counter()
         with self._reading() as view:
             asked = _Asked(view, query.text, query.tokens)
-            counting = Counting(query, asked.matching)
+            counting = Counting(query, asked.matching, asked.about)
             wanted = [*asked.matched, *counting.filters()]
             # Tantivy works without Python's lock: the counts are made on another core meanwhile.
             counts = self._beside.submit(view.counted.get, counting.key, partial(counting.count, view.records, asked.matched))
@@ -162,6 +162,11 @@ class _Asked:
 
     def _known(self, field: str, keys: Iterable[str]) -> list[str]:
         return [key for key in sorted(keys) if self._view.records.doc_freq(field, key)]
+
+    @property
+    def about(self) -> float:
+        """How many documents hold all the words, were they spread evenly."""
+        return self.matching.about(Weighed(self.parsed).words)
 
     @property
     def places(self) -> Places:

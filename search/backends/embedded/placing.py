@@ -14,6 +14,7 @@ from typing import Any, Final
 import tantivy
 
 PLACED: Final = "placed"
+FILLED: Final = "filled"
 _PLACES: Final = 3
 # Between values that are joined: the separator of units, which no code or name holds.
 _JOIN: Final = "\x1f"
@@ -21,9 +22,13 @@ _JOIN: Final = "\x1f"
 
 def columns(name: str, searcher: tantivy.Searcher) -> list[str]:
     """Those of a facet in which anything stands, by the names that an aggregation knows them by."""
-    documents = sum(searcher.doc_freq("first_face", first) for first in (True, False))
-    found = [f"{PLACED}.{name}-{place}" for place in range(_PLACES)]
-    return [column for column in found if searcher.doc_freq(column, "") < documents]
+    used = [place for place in range(_PLACES) if place == 0 or searcher.doc_freq(FILLED, f"{name}-{place}")]
+    return [f"{PLACED}.{name}-{place}" for place in used]
+
+
+def filled(facets: Mapping[str, Sequence[str]]) -> list[str]:
+    """The columns behind the first of each facet in which something of a document stands, as terms to look them up by."""
+    return [f"{name}-{place}" for name, values in facets.items() for place in range(1, min(len(set(values)), _PLACES))]
 
 
 def placed(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 import tantivy
 
-from search.backends.embedded.placing import PLACED, placed
+from search.backends.embedded.placing import FILLED, PLACED, filled, placed
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, LIMITED, NAMED, NAMES, TITLE, WORDS, FaceEntry, PageEntry
 from search.faces import EVERYONE
 
@@ -34,6 +34,7 @@ def records_schema() -> tantivy.Schema:
     builder.add_text_field(ABSTRACT, tokenizer_name=_SPACES, index_option="basic")
     builder.add_boolean_field("closed", indexed=True)
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(FILLED, tokenizer_name="raw", index_option="basic")
     builder.add_json_field(PLACED, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("year", fast=True, indexed=True)
     builder.add_bytes_field("likeness", stored=True)
@@ -91,6 +92,8 @@ def of_face(face: FaceEntry) -> tantivy.Document:
     entry.add_boolean("closed", EVERYONE not in face.shown_to)
     entry.add_json("facets", {name: values for name, values in face.facets.items() if values})
     entry.add_json(PLACED, placed(face.facets))
+    for column in filled(face.facets):
+        entry.add_text(FILLED, column)
     if face.year is not None:
         entry.add_integer("year", face.year)
     entry.add_text("published", face.published)
