@@ -22,7 +22,7 @@ _READ = {TextStatus.TEXT, TextStatus.OCR}
 
 def documents(records: Sequence[Record]) -> Iterator[Document]:
     """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
-    public = build_many([record for record in records if is_indexed(record)], with_sets=False)
+    public = build_many([record for record in records if is_indexed(record)], alone=True)
     texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
     above = _Above.of(public)
     for record in public:

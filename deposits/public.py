@@ -92,7 +92,8 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
-RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer", "further__collection")
+_VERSIONS = ("previous", "newer")
+RELATED = ("collection", "institution", "kind", "snapshot", "deposit", *_VERSIONS, "further__collection")
 _FILES = Prefetch("snapshot__files", SnapshotFile.objects.select_related("stored__inspection"))
 
 
@@ -100,17 +101,18 @@ def build(record: Record, on: dt.date | None = None) -> PublicRecord:
     return build_many([record], on)[0]
 
 
-def build_many(records: Sequence[Record], on: dt.date | None = None, *, with_sets: bool = True) -> list[PublicRecord]:
-    """The public records of many, in order, with a handful of queries for all of them. Who asks for none of their sets, and for
-    very many records, may leave these out."""
+def build_many(records: Sequence[Record], on: dt.date | None = None, *, alone: bool = False) -> list[PublicRecord]:
+    """The public records of many, in order, with a handful of queries for all of them; `alone` without their sets and without the
+    versions before and after, for who asks of very many and needs neither."""
     found = list(records)
-    prefetch_related_objects(found, *RELATED, _FILES)
+    prefetch_related_objects(found, *(one for one in RELATED if not (alone and one in _VERSIONS)), _FILES)
     day = on or today()
     documents = [record.current.document for record in found]
     _name_subjects(documents)
-    for record, document in zip(found, documents, strict=True):
-        document.related.extend(neighbours(record))
-    sets = _sets(found) if with_sets else {}
+    if not alone:
+        for record, document in zip(found, documents, strict=True):
+            document.related.extend(neighbours(record))
+    sets = {} if alone else _sets(found)
     linked = authorities.links([record.pk for record in found])
     variants = authorities.variants_of(linked)
     built = []

@@ -39,6 +39,7 @@ from tests.search.corpus import Corpus
 from tests.search.documents import document, text
 from tests.servers.missing import NotInstalled
 from tests.servers.solr import Solr
+from tests.servers.waiting import wait_until
 
 SIZES: Final = {"small": (5_000, 50), "full": (1_000_000, 20_000)}
 QUESTIONS: Final = {"small": 200, "full": 300}
@@ -190,9 +191,7 @@ def _published(engine: Engine, place: int) -> float:
     writer = threading.Thread(target=engine.put, args=([made],))
     began = time.perf_counter()
     writer.start()
-    while engine.search(Query(f"xyzzy{place}")).total != 1:
-        if time.perf_counter() - began > 120:
-            raise AssertionError("what was put is not found")
+    wait_until(lambda: engine.search(Query(f"xyzzy{place}")).total == 1, seconds=120, what="what was put is found", every=0.01)
     found = (time.perf_counter() - began) * 1000
     writer.join()
     engine.remove([made.id])
