@@ -47,6 +47,13 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
     ],
+    "remove": [
+        ("deposits.tasks.index_records", QUICK),
+        ("deposits.tasks.rebuild_versions", QUICK),
+        ("deposits.tasks.list_records", QUICK),
+        ("oaipmh.tasks.fill_renditions", QUICK),
+        ("deposits.scrubbing.scrub", SLOW),
+    ],
     "show_in": [
         ("deposits.tasks.index_records", QUICK),
         ("deposits.tasks.list_records", QUICK),

@@ -256,6 +256,8 @@ LOOKUP_URLS = {
 }
 LOOKUP_SECONDS = env.integer("LOOKUP_SECONDS", 8)
 LOOKUP_AGE = env.integer("LOOKUP_AGE", 7 * 24 * 3600)
+# Whether a removal by legal order needs a second administrator.
+LEGAL_REMOVAL_BY_TWO = env.flag("LEGAL_REMOVAL_BY_TWO", False)
 # What has waited for review longer than this is marked at the desk as overdue.
 REVIEW_DAYS = env.integer("REVIEW_DAYS", 14, least=1)
 # A folder on the server whose folders and ZIP files administrators may name when they bring in a sheet.

@@ -31,6 +31,7 @@ from deposits.models import (
     SnapshotFile,
     Subject,
 )
+from deposits.terms.merged import follow, merged_terms
 from deposits.versions import neighbours
 
 SCHEMA_VERSION = 1
@@ -132,10 +133,14 @@ def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:
     return {pk: tuple(sorted(held)) for pk, held in specs.items()}
 
 
-def _name_subjects(documents: Iterable[Metadata]) -> None:
+def _name_subjects(documents: Sequence[Metadata]) -> None:
     """Terms are called what their vocabulary calls them today; those that it does not have keep the label they came with."""
     terms = [one for document in documents for one in document.subjects]
     if terms:
+        merged = merged_terms()
+        for document in documents:
+            follow(document, merged)
+        terms = [one for document in documents for one in document.subjects]
         rows = Subject.objects.filter(code__in={one.code for one in terms}).values_list("scheme", "code", "name")
         names = {(scheme, code): name for scheme, code, name in rows}
         for one in terms:

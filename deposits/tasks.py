@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.conf import settings
 from django.db import transaction
@@ -16,11 +17,12 @@ from deposits.flows.announce import announce
 from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.define_steps import settle_strays
 from deposits.flows.publish import publish_due
-from deposits.flows.refresh import follow_the_calendar, rebuild
+from deposits.flows.refresh import follow_the_calendar, queue_rebuild, rebuild
 from deposits.flows.regroup import regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
-from deposits.models import Acceptance, Batch, DepositFile, Event, NamedSet, Record, SnapshotFile
+from deposits.models import Event, NamedSet, Record
+from deposits.removable import unreferenced
 from deposits.versions import newer_than
 from media import reading, recognising, store, uploads
 from media.models import StoredFile
@@ -29,6 +31,7 @@ from search.port import SearchUnavailable
 
 BATCH = 100
 CHECK_FIXITY, SCAN_OLDER = "deposits.tasks.check_fixity", "deposits.tasks.scan_older"
+SCRUB = "deposits.scrubbing.scrub"
 READ_AGAIN, RECOGNISE = "deposits.tasks.read_stored", "deposits.tasks.recognise_file"
 _RECOGNISE_SECONDS = 60  # and a page more: far below SLOW_RETRY_SECONDS
 _FIXITY_SECONDS = 60
@@ -82,6 +85,13 @@ def rebuild_versions(event_id: int) -> None:
 def rebuild_records(record_ids: list[int]) -> None:
     """Derive them again, after something that they name or lie in has changed."""
     rebuild(actor=command("catalogue"), record_ids=record_ids)
+
+
+def rebuild_vocabulary(scheme: str) -> None:
+    """Derive the records again whose descriptions name this vocabulary; found by reading them, one too many does no harm."""
+    named = Record.objects.filter(snapshot__metadata__subjects__icontains=json.dumps(scheme))
+    with transaction.atomic():
+        queue_rebuild(named)
 
 
 def list_records(event_id: int) -> None:
@@ -146,16 +156,10 @@ def every_night() -> None:
     uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))
     long_ago = timezone.now() - KEEP_UNREFERENCED
-    unreferenced = (
-        StoredFile.objects.filter(created__lt=long_ago)
-        .exclude(pk__in=DepositFile.objects.values("stored"))
-        .exclude(pk__in=SnapshotFile.objects.values("stored"))
-        .exclude(pk__in=Acceptance.objects.exclude(scan=None).values("scan"))
-        .exclude(pk__in=Batch.objects.values("sheet"))
-        .exclude(pk__in=Batch.objects.exclude(archive=None).values("archive"))
-    )
-    for stored in unreferenced:
+    for stored in unreferenced().filter(created__lt=long_ago):
         store.delete(stored)
+    for event in Event.objects.filter(verb="remove", record__removals__done__isnull=False, record__removals__scrubbed=None):
+        async_task(SCRUB, event.pk, cluster="slow", task_name=f"scrub {event.pk}")
     if settings.CLAMD:
         async_task(SCAN_OLDER, cluster="slow", task_name="scan older")
     fixity.remind(actor=command("fixity"))

@@ -141,6 +141,9 @@ class SubjectViewSet(SnippetViewSet):
             FieldPanel("scheme", heading=_("Vocabulary")),
             FieldPanel("code", heading=_("Code")),
             FieldPanel("parent", heading=_("Part of")),
+            FieldPanel("valid_from"),
+            FieldPanel("valid_until"),
+            FieldPanel("successor"),
         ],
         base_form_class=SubjectForm,
     )
@@ -184,6 +187,18 @@ def preservation_address() -> list[Any]:
 def preservation_menu_item() -> MenuItem:
     address = reverse_lazy("preservation")
     return AdministratorsMenuItem(_("Preservation"), address, name="preservation", icon_name="tasks", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def log_menu_item() -> MenuItem:
+    return AdministratorsMenuItem(
+        _("Log of curation"), reverse_lazy("desk:log"), name="curation-log", icon_name="history", order=90
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def vocabularies_menu_item() -> MenuItem:
+    return AdministratorsMenuItem(_("Vocabularies"), reverse_lazy("desk:vocabularies"), name="vocabularies", icon_name="tag")
 
 
 class CatalogueGroup(SnippetViewSetGroup):

@@ -105,8 +105,10 @@ class Places:
     def terms(self, document: Metadata) -> list[str]:
         """The labels that the vocabulary gives today to terms that came without one, or under another."""
         if document.subjects and self._terms is None:
-            rows = Subject.objects.values_list("scheme", "code", "name")
-            self._terms = {(scheme, code): name for scheme, code, name in rows}
+            rows = Subject.objects.values_list("scheme", "code", "name", "merged", "successor__code", "successor__name")
+            self._terms = {
+                (scheme, code): f"{into} {other}" if merged else name for scheme, code, name, merged, into, other in rows
+            }
         names = [((self._terms or {}).get((one.scheme, one.code), one.label), one.label) for one in document.subjects]
         return [name for name, label in names if not label or name != label]
 

@@ -17,6 +17,7 @@ from deposits.bulk import insert_values
 from deposits.headings import Listed, headings
 from deposits.metadata.document import Metadata
 from deposits.models import Exposure, Heading, HeadingEntry, Record, RecordAudience, Subject
+from deposits.terms.merged import follow, merged_terms
 
 BATCH = 200
 _Names = tuple[str, str]
@@ -54,8 +55,8 @@ def _list(record_ids: Sequence[int], broader: Mapping[str, str | None]) -> None:
     """The records are locked, so that two workers with the same ones count them once."""
     query = Record.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=record_ids).order_by("pk")
     records = list(query.select_related("snapshot", "collection", "deposit"))
-    linked = authorities.links(record_ids)
-    wanted = {one.pk: {} if one.is_tombstone else headings(_headed(one, linked), broader) for one in records}
+    linked, merged = authorities.links(record_ids), merged_terms()
+    wanted = {one.pk: {} if one.is_tombstone else headings(_headed(one, linked, merged), broader) for one in records}
     known = _known([listed for found in wanted.values() for listed in found.values()])
     shown = {one.pk: one.exposure == Exposure.LIVE for one in records}
     after = {(known[name], pk): shown[pk] for pk, found in wanted.items() for name in found}
@@ -72,10 +73,11 @@ def _list(record_ids: Sequence[int], broader: Mapping[str, str | None]) -> None:
     _write_audiences(records)
 
 
-def _headed(record: Record, linked: authorities.Links) -> Metadata:
-    """The description, its people under the names by which all their works are listed."""
+def _headed(record: Record, linked: authorities.Links, merged: Mapping[_Names, _Names]) -> Metadata:
+    """The description, its people under the names by which all their works are listed, its terms as they are now."""
     document = record.current.document
     authorities.head_people(document, linked.get(record.pk, ()))
+    follow(document, merged)
     return document
 
 

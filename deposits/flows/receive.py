@@ -125,11 +125,15 @@ def receive(*, actor: Actor, source: str, lines: Sequence[Line], authorities: Au
     outcome.unchanged += len(lines) - len(latest)
     rows = Record.objects.filter(source=source, source_identifier__in=latest)
     known = {key: (digest, deposit) for key, digest, deposit in rows.values_list("source_identifier", "source_digest", "deposit")}
+    removed = set(rows.exclude(removed=None).values_list("source_identifier", flat=True))
     wanted: list[tuple[Line, tuple[Collection, Institution, Kind]]] = []
     for key, line in latest.items():
         digest, deposit = known.get(key, ("", None))
         if digest == line.digest:
             outcome.unchanged += 1
+            continue
+        if key in removed:
+            outcome.errors.append((line.number, f"the record “{key}” was removed by legal order"))
             continue
         if deposit is not None:
             outcome.errors.append(

@@ -41,6 +41,8 @@ def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
     record = _locked(record_id, actor)
     if not record.is_tombstone:
         raise _too_late(record)
+    if record.removed is not None:
+        raise WrongState(_("This work was removed by legal order: nothing of it is left."))
     if not reason.strip():
         raise Unacceptable(_("Write why it comes back: the log keeps it."))
     record.withdrawn, record.withdrawal_reason = None, ""

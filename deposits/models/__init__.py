@@ -27,6 +27,7 @@ from deposits.models.records import (
     Snapshot,
     SnapshotFile,
 )
+from deposits.models.removals import Removal
 from deposits.models.reviewing import CommonReason, Note, Submission
 from deposits.models.sets import NamedSet
 from deposits.models.steps import ReviewStep
@@ -73,6 +74,7 @@ __all__ = [
     "Record",
     "RecordAudience",
     "RecordSet",
+    "Removal",
     "Repository",
     "ReviewStep",
     "Snapshot",

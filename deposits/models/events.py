@@ -19,7 +19,12 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["verb", "at"])]
+        indexes = [models.Index(fields=["verb", "at"]), models.Index(fields=["at", "id"], name="event_log")]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk:
+            raise ValueError("an event is written once")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -58,6 +58,11 @@ class Subject(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     valid_until = models.DateField(_("in force until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("successor")
+    )
+    merged = models.BooleanField(default=False, editable=False, help_text="works that name it are works of its successor")
+    alternatives = models.JSONField(default=list, blank=True, help_text="other names: [[text, vi or en], …]")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="one_term_a_code")]

@@ -54,6 +54,7 @@ class Record(models.Model):
     datestamp = models.DateTimeField(help_text="whole seconds; moves whenever a harvester would receive something else")
     withdrawn = models.DateTimeField(null=True)
     withdrawal_reason = models.TextField(blank=True)
+    removed = models.DateTimeField(null=True, help_text="by legal order: nothing of it is left to be restored")
 
     exposure = models.CharField(max_length=8, choices=Exposure.choices, default=Exposure.LIVE)
     fingerprint = models.CharField(max_length=64, help_text="of what an anonymous harvester receives")

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -65,7 +66,7 @@ def workbook(target: IO[bytes], sheets: Sequence[Sheet]) -> None:
 def separated(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[bytes]:
     """UTF-8 with a mark, by which Excel knows it."""
     yield b"\xef\xbb\xbf"
-    for row in (header, *rows):
+    for row in chain([header], rows):
         line = io.StringIO()
         csv.writer(line).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
         yield line.getvalue().encode()

@@ -218,7 +218,7 @@ class SubjectForm(CatalogueForm):
 
     class Meta:
         model = Subject
-        fields: ClassVar[list[str]] = ["scheme", "code", "name", "name_en", "parent"]
+        fields: ClassVar[list[str]] = ["scheme", "code", "name", "name_en", "parent", "valid_from", "valid_until", "successor"]
 
     def clean_parent(self) -> Subject | None:
         parent: Subject | None = self.cleaned_data["parent"]

@@ -72,6 +72,10 @@ VERBS: dict[str, str | Promise] = {
     "withdraw_consent": gettext_lazy("%(who)s withdrew a consent"),
     "assign": gettext_lazy("%(who)s settled who reviews it"),
     "release": gettext_lazy("%(who)s gave the review back to all editors"),
+    "show_in": gettext_lazy("%(who)s changed the collections that show it"),
+    "ask_removal": gettext_lazy("%(who)s asked for its removal by legal order"),
+    "drop_removal": gettext_lazy("%(who)s dropped its removal by legal order"),
+    "remove": gettext_lazy("%(who)s removed it by legal order"),
     "claim": gettext_lazy("%(who)s received it into their account"),
 }
 _STEADY = {"save", "attach", "replace", "detach"}

@@ -1,10 +1,13 @@
 """The editors' addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from portal.desk import bags, files, hands, queue, review, standing, taking
 from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
+from portal.desk.curating import log_views as logged
+from portal.desk.curating import record as curated
+from portal.desk.curating import vocabularies as terms
 from portal.desk.edit import pages as edited
 from portal.desk.edit import views as editing
 from portal.desk.people import person
@@ -15,6 +18,12 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("collections/", curating.collections, name="collections"),
     path("collections/<slug:slug>/", curating.collection, name="collection"),
+    path("records/<slug:public_id>/", curated.record, name="record"),
+    path("log/", logged.log, name="log"),
+    re_path(r"^log\.(?P<extension>csv|json)$", logged.log_file, name="log-file"),
+    path("vocabularies/", terms.vocabularies, name="vocabularies"),
+    path("vocabularies/<str:scheme>/", terms.vocabulary, name="vocabulary"),
+    re_path(r"^vocabularies/(?P<scheme>[^/]+)/terms\.(?P<syntax>csv|ttl|rdf)$", terms.vocabulary_file, name="vocabulary-file"),
     path("hands/", hands.hands, name="hands"),
     path("edit/", editing.edit, name="edit"),
     path("edit/<slug:public_id>/", edited.page, name="edited"),

@@ -66,6 +66,7 @@ def tombstone(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "record": opened.public,
         "translations": translations(reverse("record:page", args=[opened.public.id])),
+        "removed": opened.row.removed,
         "reason": opened.row.withdrawal_reason,
         "citation": citation(opened.public, "tcvn"),
         "door": door(opened.row, opened.actor),

@@ -8,6 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 from deposits.crosswalks.exports import citation
 from deposits.public import PublicRecord
+from deposits.roles import is_editor
 from portal.browse.collections import crumbs
 from portal.desk.taking import door
 from portal.record import description, signposting
@@ -56,6 +57,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "versions": versions(opened.row, opened.actor),
         "door": door(opened.row, opened.actor),
         "revisions": opened.row.snapshots.order_by("-number"),
+        "curates_it": is_editor(opened.actor, record.collection),
         "section": "search",
     }
 

@@ -88,7 +88,7 @@ def prepared(state: str) -> Cast:
     words = {
         "code": certificate.code if certificate else "khong-co", "pk": 1, "index": "author", "provider_id": "orcid", "organization_slug": "truong",
         "public_id": deposit.public_id, "name": file.name, "file_id": file.pk, "number": 1, "token": sending.upload.token,
-        "extension": "json", "part": 1, "slug": collection.slug, "key": "abc", "uidb36": "1", "page_view_restriction_id": 1, "page_id": 1,
+        "extension": "json", "scheme": "oecd-ford", "syntax": "csv", "part": 1, "slug": collection.slug, "key": "abc", "uidb36": "1", "page_view_restriction_id": 1, "page_id": 1,
     }  # fmt: skip
     return Cast(Deposit.objects.get(pk=deposit.pk), words, people)
 

@@ -57,7 +57,7 @@ def suggest(typed: str, most: int = _MOST) -> list[Subject]:
     words = fold(typed).split()
     if not words:
         return []
-    fitting = [one for one in Subject.objects.select_related("parent") if _fits(words, one)]
+    fitting = [one for one in Subject.objects.filter(merged=False).select_related("parent") if _fits(words, one)]
     return sorted(fitting, key=lambda one: (not in_force(one), not _begins(words, one), len(one.code), one.scheme, one.code))[
         :most
     ]
@@ -113,7 +113,11 @@ def _read(text: str) -> tuple[str, str]:
 
 
 def _names(one: Subject) -> Iterable[str]:
-    return filter(None, (one.code, one.name, one.name_en, _text(one, "vi"), _text(one, "en")))
+    return filter(None, (one.code, one.name, one.name_en, _text(one, "vi"), _text(one, "en"), *_others(one)))
+
+
+def _others(one: Subject) -> list[str]:
+    return [text for text, _language in one.alternatives]
 
 
 def _fits(words: list[str], one: Subject) -> bool:
@@ -122,7 +126,7 @@ def _fits(words: list[str], one: Subject) -> bool:
         return True
     return any(
         all(any(part.startswith(word) for part in fold(name).split()) for word in words)
-        for name in (_text(one, "vi"), _text(one, "en"))
+        for name in (_text(one, "vi"), _text(one, "en"), *_others(one))
     )
 
 

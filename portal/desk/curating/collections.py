@@ -26,6 +26,7 @@ from deposits.roles import governs
 from portal.browse.collections import tree
 from portal.browse.presented import editors
 from portal.deposit.asking import actor_of
+from portal.desk.curating.log import may_read
 from portal.desk.scope import curated_collections
 
 _TOP = "-"
@@ -53,7 +54,9 @@ def collections(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     crumbs = [(_("Desk"), reverse("desk:queue"))]
     united = curated.exclude(united_with=None).select_related("united_with").order_by("path")
-    return _render(request, "collections", {"branches": tree(curated, actor), "united": united, "crumbs": crumbs})
+    return _render(
+        request, "collections", {"branches": tree(curated, actor), "united": united, "crumbs": crumbs, "log": may_read(actor)}
+    )
 
 
 @never_cache
