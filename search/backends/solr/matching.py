@@ -78,7 +78,7 @@ def stems(field: str, text: str) -> list[str]:
 
 
 def beginning(field: str, word: str) -> str:
-    """A filter: a word that begins so, however it is marked. Solr takes all behind the bracket as it stands."""
+    """A question: a word that begins so, however it is marked. Solr takes all behind the bracket as it stands."""
     return f"{{!prefix f={field} cache=false}}{folded(word)}"
 
 
