@@ -55,7 +55,7 @@ def test_a_work_without_a_deposit_is_taken_into_one_from_its_page(record: Record
     assert answer["Location"] == f"/desk/{record.public_id}/"
     assert_sound(editor.get(answer["Location"]))
     deposit = Deposit.objects.get()
-    assert (deposit.state, deposit.title, deposit.files.get().name) == (State.PUBLISHED, "Nhan đề từ nguồn", "toan-van.pdf")
+    assert (deposit.state, deposit.title, deposit.files.get().name) == (State.PUBLISHED, "Nhan đề từ nguồn", "toan-van.pdf.txt")
     assert f'href="/desk/{deposit.public_id}/"' in editor.get(f"/records/{record.public_id}/").content.decode()
     assert take_in(actor=TEST, record_id=record.pk) == deposit, "again, it does nothing"
 
