@@ -15,8 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from deposits.access import Actor, Right, allows
+from deposits.authorities import records_of
+from deposits.models import Person, Record
 from portal.accounts.connecting import pending
 from portal.accounts.models import User
+
+_WORKS = 20
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -40,4 +45,18 @@ def edit(request: HttpRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your account was saved."))
             return redirect(reverse("browse:profile"))
-    return render(request, "account/profile.html", {"form": form, "section": "account", "pending": pending(request)})
+    return render(
+        request, "account/profile.html", {"form": form, "section": "account", "pending": pending(request), **_author(request)}
+    )
+
+
+def _author(request: HttpRequest) -> dict[str, object]:
+    """Her Person, and the latest of its works that she may know of."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    person = Person.objects.filter(user=actor.user_id, main=None).select_related("institution").first()
+    if person is None:
+        return {"person": None}
+    found = records_of([person.pk])
+    latest = Record.objects.filter(pk__in=found[-500:], withdrawn=None).select_related("snapshot", "collection", "deposit")
+    works = [one for one in latest.order_by("-published")[:_WORKS] if allows(actor, Right.METADATA, one.protected)]
+    return {"person": person, "works": works, "work_count": len(found)}

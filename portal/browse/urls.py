@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.accounts import connecting, profile
+from portal.accounts import connecting, own_data, profile
 from portal.browse import index_views, views
 from portal.notices import views as notices
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("institutions/", views.institutions, name="institutions"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
     path("accounts/profile/", profile.edit, name="profile"),
+    path("accounts/data/", own_data.download, name="my-data"),
+    path("accounts/close/", own_data.closing, name="close-account"),
     path("accounts/profile/connect/", connecting.connect, name="connect"),
     path("accounts/mails/", notices.mails, name="mails"),
     path("accounts/mails/stop/<str:token>/", notices.stop, name="mail-stop"),
