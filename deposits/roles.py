@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from deposits.access import ADMINISTRATOR, Actor
 from deposits.errors import NotAllowed, WrongState
-from deposits.happened import last_turn
+from deposits.happened import TURNS, last_turn
 from deposits.models import CoAuthor, Collection, CollectionEditor, Deposit, Institution, InstitutionMember, ReviewStep, State
 from deposits.steps import current, following
 
@@ -211,7 +211,10 @@ def was_of_step(actor: Actor, deposit: Deposit) -> bool:
     """Whether a step that it has left names this actor: she is told what became of it, where others learn nothing."""
     prefix = "reviewer:"
     steps = [int(token.removeprefix(prefix)) for token in actor.tokens if token.startswith(prefix)]
-    return bool(steps) and deposit.events.filter(data__step__in=steps).exists()
+    if not steps:
+        return False
+    left = deposit.events.filter(verb__in=TURNS).values_list("data", flat=True)
+    return any(data.get("step") in steps for data in left)
 
 
 def _permit_step(verb: str, deposit: Deposit) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable, WrongState
 from deposits.flows.announce import announce
-from deposits.flows.lookup import locked
+from deposits.flows.lookup import held, locked
 from deposits.models import CoAuthor, Deposit, Invitation, Record
 from deposits.roles import permit
 
@@ -76,7 +76,7 @@ def take_invitation_back(*, actor: Actor, invitation_id: int) -> None:
 @transaction.atomic
 def part(*, actor: Actor, deposit_id: int, user_id: int) -> None:
     """A co-author is removed by the owner or an editor, or leaves by herself."""
-    deposit = Deposit.objects.select_for_update(of=("self",)).select_related("collection").get(pk=deposit_id)
+    deposit = held(deposit_id)
     if actor.user_id != user_id:
         permit(actor, "invite", deposit)
     if CoAuthor.objects.filter(deposit=deposit, user=user_id).delete()[0]:

@@ -16,7 +16,7 @@ def locked(deposit_id: int, *, actor: Actor, verb: str, seen: int | None = None)
 
     Raises Deposit.DoesNotExist, NotAllowed, WrongState; Stale where somebody else has changed it since.
     """
-    deposit = Deposit.objects.select_for_update(of=("self",)).select_related("collection").get(pk=deposit_id)
+    deposit = held(deposit_id)
     permit(actor, verb, deposit)
     if (deposit.deleted is None) is (verb == "undelete"):
         raise WrongState.told(last_turn(deposit))
@@ -25,10 +25,17 @@ def locked(deposit_id: int, *, actor: Actor, verb: str, seen: int | None = None)
     return deposit
 
 
+def held(deposit_id: int) -> Deposit:
+    """The deposit, locked for whatever the caller permits. The row alone is locked first, and what it refers to read then:
+    joined to a collection that it leaves while we wait, PostgreSQL would not find it any more."""
+    Deposit.objects.select_for_update().values_list("pk").get(pk=deposit_id)
+    return Deposit.objects.select_related("collection").get(pk=deposit_id)
+
+
 def locked_record(deposit: Deposit) -> Record:
     """The record of a published deposit, locked."""
-    query = Record.objects.select_for_update(of=("self",)).select_related("collection", "institution", "kind", "snapshot")
-    return query.get(deposit=deposit)
+    Record.objects.select_for_update().values_list("pk").get(deposit=deposit)
+    return Record.objects.select_related("collection", "institution", "kind", "snapshot").get(deposit=deposit)
 
 
 def kind_of(deposit: Deposit) -> Kind:

@@ -58,9 +58,8 @@ def _locked(record_id: int, actor: Actor) -> Record:
     turn, and none for ever."""
     deposit_id = Record.objects.values_list("deposit", flat=True).get(pk=record_id)
     deposit = Deposit.objects.select_for_update(of=("self",)).filter(pk=deposit_id).first()
-    query = Record.objects.select_for_update(of=("self",)).select_related(
-        "collection", "institution", "kind", "snapshot", "deposit"
-    )
+    Record.objects.select_for_update().values_list("pk").get(pk=record_id)
+    query = Record.objects.select_related("collection", "institution", "kind", "snapshot", "deposit")
     record = query.get(pk=record_id)
     record.deposit = deposit
     if not is_editor(actor, record.collection):

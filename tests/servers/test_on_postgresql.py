@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Who may ask for which address does not depend on the database: `tests/access/test_every_address.py` is not asked twice.
-SUITES = ["tests/access/test_every_channel.py", "tests/deposits", "tests/oaipmh"]
+SUITES = ["tests/access/test_every_channel.py", "tests/deposits", "tests/oaipmh", "tests/portal/test_desk_steps.py"]
 
 
 def test_the_suites_of_the_database_pass_on_postgresql(postgresql_url: str) -> None:
