@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from portal.desk import bags, files, hands, queue, review, standing, taking
+from portal.desk.batch import uploads
 from portal.desk.batch import views as batch
 from portal.desk.curating import collections as curating
 from portal.desk.curating import log_views as logged
@@ -30,6 +31,8 @@ urlpatterns = [
     path("edit/<slug:public_id>/do/", edited.do, name="edit-do"),
     path("edit/<slug:public_id>/report.csv", edited.report, name="edit-report"),
     path("batch/", batch.start, name="batches"),
+    path("batch/uploads/", uploads.uploads, name="batch-uploads"),
+    path("batch/uploads/<str:token>", uploads.upload, name="batch-upload"),
     path("batch/template/<slug:code>.xlsx", batch.template_file, name="template"),
     path("batch/<slug:public_id>/", batch.page, name="batch"),
     path("batch/<slug:public_id>/do/", batch.carry_out, name="batch-do"),

@@ -11,9 +11,10 @@ from deposits.models import Deposit
 
 
 class Tus:
-    def __init__(self, client: Client, deposit: Deposit, **headers: str) -> None:
+    def __init__(self, client: Client, deposit: Deposit | str, **headers: str) -> None:
+        """Into a deposit, or at an address."""
         self.client, self.headers = client, {"Tus-Resumable": "1.0.0", **headers}
-        self.address = f"/en/deposit/{deposit.public_id}/uploads/"
+        self.address = deposit if isinstance(deposit, str) else f"/en/deposit/{deposit.public_id}/uploads/"
 
     def ask(self, method: str, address: str = "", body: bytes = b"", **headers: str) -> Any:
         named = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}

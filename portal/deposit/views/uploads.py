@@ -5,73 +5,22 @@ Whoever asks is signed in, or shows an upload link (`Authorization: Bearer …`)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from deposits.errors import FlowError
 from deposits.flows import uploads as flow
 from deposits.models import Deposit, DepositFile, DepositUpload
-from media.errors import Busy, BytesDamaged, MediaError, Refused, TooLarge, UploadGone, WrongChecksum, WrongOffset
+from media.errors import Busy, TooLarge, UploadGone
 from portal.accounts.actors import actor_for, client_address
 from portal.deposit import links, tus
-from portal.deposit.asking import actor_of, opened, refusal, signed_out
+from portal.deposit.asking import actor_of, opened, refusal
 from portal.deposit.files import file_row
-
-View = Callable[..., HttpResponse]
-_STATUSES: tuple[tuple[type[Exception], int], ...] = (
-    (TooLarge, 413),
-    (Refused, 422),
-    (FlowError, 422),
-    (BytesDamaged, 422),
-    (Busy, 423),
-    (WrongOffset, 409),
-    (WrongChecksum, tus.CHECKSUM_MISMATCH),
-    (UploadGone, 410),
-    (MediaError, 503),
-)
+from portal.deposit.speaking_tus import of_another_site, portion, speaking_tus
 
 
-def _speaking_tus(view: View) -> View:
-    """Who asks, which version, and every refusal as a status with a sentence."""
-
-    @csrf_exempt
-    @wraps(view)
-    def wrapped(request: HttpRequest, public_id: str, **more: str) -> HttpResponse:
-        method = tus.method_of(request)
-        if method == "OPTIONS":
-            return tus.capabilities()
-        if method != "GET" and request.headers.get("Tus-Resumable") != tus.VERSION:
-            response = refusal(f"Tus-Resumable must be {tus.VERSION}", 412)
-            response["Tus-Version"] = tus.VERSION
-            return tus.signed(response)
-        return tus.signed(_stranger(request, public_id) or _answer(view, request, public_id, **more))
-
-    return wrapped
-
-
-def _answer(view: View, request: HttpRequest, public_id: str, **more: str) -> HttpResponse:
-    try:
-        return view(request, opened(request, public_id), **more)
-    except Http404:
-        return refusal(_("There is no such upload."), 404)
-    except tus.Malformed as error:
-        return refusal(error, 400)
-    except (FlowError, MediaError) as error:
-        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
-        response = refusal(error, status)
-        if status in (423, 503):
-            response["Retry-After"] = "2" if status == 423 else "30"
-        return response
-
-
-def _stranger(request: HttpRequest, public_id: str) -> HttpResponse | None:
+def _stranger(request: HttpRequest, public_id: str, **_more: str) -> HttpResponse | None:
     """The refusal of who is not known, or whose browser was sent here by another site; None for everybody else."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -80,20 +29,13 @@ def _stranger(request: HttpRequest, public_id: str) -> HttpResponse | None:
             return refusal(_("This upload link is not valid any more. Make a new one on the page of the deposit."), 401)
         request.actor = actor_for(person, client_address(request))  # type: ignore[attr-defined]
         return None
-    if not request.user.is_authenticated:
-        return signed_out()
-    check = CsrfViewMiddleware(_nothing)
-    check.process_request(request)
-    return check.process_view(request, _nothing, (), {})
+    return of_another_site(request)
 
 
-def _nothing(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
-
-@_speaking_tus
-def uploads(request: HttpRequest, deposit: Deposit) -> HttpResponse:
+@speaking_tus(_stranger)
+def uploads(request: HttpRequest, public_id: str) -> HttpResponse:
     """POST: announce a file, and send its beginning if you like."""
+    deposit = opened(request, public_id)
     if tus.method_of(request) != "POST":
         return HttpResponse(status=405, headers={"Allow": "OPTIONS, POST"})
     size, told, actor = tus.number(request, "Upload-Length"), tus.metadata(request), actor_of(request)
@@ -115,10 +57,10 @@ def uploads(request: HttpRequest, deposit: Deposit) -> HttpResponse:
     return response
 
 
-@_speaking_tus
-def upload(request: HttpRequest, deposit: Deposit, token: str) -> HttpResponse:
+@speaking_tus(_stranger)
+def upload(request: HttpRequest, public_id: str, token: str) -> HttpResponse:
     """HEAD: how much has arrived. PATCH: more of it. DELETE: stop. GET: all of this in words, and the file it became."""
-    actor = actor_of(request)
+    actor, deposit = actor_of(request), opened(request, public_id)
     waiting = flow.find(actor=actor, deposit=deposit, token=token)
     if waiting is None:
         raise Http404
@@ -137,12 +79,7 @@ def upload(request: HttpRequest, deposit: Deposit, token: str) -> HttpResponse:
 
 
 def _more(request: HttpRequest, waiting: DepositUpload) -> HttpResponse:
-    if request.content_type != tus.OFFSET_TYPE:
-        return refusal(f"Content-Type must be {tus.OFFSET_TYPE}", 415)
-    offset, length = tus.number(request, "Upload-Offset"), tus.announced(request)
-    if offset + (length or 0) > waiting.upload.size:
-        raise TooLarge
-    chunks, checksum = tus.body(request), tus.checksum(request)
+    offset, chunks, checksum = portion(request, waiting.upload)
     waiting = flow.carry_on(actor=actor_of(request), waiting=waiting, offset=offset, chunks=chunks, checksum=checksum)
     return tus.signed(HttpResponse(status=204), waiting.upload)
 

@@ -19,6 +19,7 @@ from deposits.sheets.table import MOST_BYTES
 from media import store
 from media.models import StoredFile
 from portal.deposit.asking import actor_of
+from portal.desk.batch.uploads import arrived
 from portal.desk.scope import curated_collections
 
 
@@ -39,14 +40,14 @@ def read(request: HttpRequest) -> Sending:
         raise Unacceptable(_("Choose the sheet."))
     if sheet.size > MOST_BYTES:
         raise Unacceptable(_("The sheet is larger than %(most)s MB. Divide it.") % {"most": number_format(MOST_BYTES // 1024**2)})
-    archive = request.FILES.get("archive")
     place = _place(actor, post.get("place", ""))
+    archive, archive_name = _archive(request) if not place else (None, "")
     goal = post.get("goal", "")
     return Sending(
         sheet=_stored(sheet),
         sheet_name=str(sheet.name)[:250],
-        archive=_stored(archive) if isinstance(archive, UploadedFile) and archive.size and not place else None,
-        archive_name=str(archive.name)[:250] if isinstance(archive, UploadedFile) and not place else "",
+        archive=archive,
+        archive_name=archive_name[:250],
         place=place,
         collection=curated_collections(actor).filter(slug=post.get("collection", "")).first(),
         kind=Kind.objects.filter(code=post.get("kind", ""), active=True).first(),
@@ -54,6 +55,16 @@ def read(request: HttpRequest) -> Sending:
         agreed=post.get("agreed") == "1",
         language="en" if get_language() == "en" else "vi",
     )
+
+
+def _archive(request: HttpRequest) -> tuple[StoredFile | None, str]:
+    """What came in portions before the form (`arrived`), or with it."""
+    if token := request.POST.get("arrived", ""):
+        return arrived(actor_of(request), token)
+    sent = request.FILES.get("archive")
+    if not isinstance(sent, UploadedFile) or not sent.size:
+        return None, ""
+    return _stored(sent), str(sent.name)
 
 
 def places(actor: Actor) -> list[str]:

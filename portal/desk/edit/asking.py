@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deposits.access import Actor, Policy, today
+from deposits.access import Policy, today
 from deposits.amending import Change, Wanted, is_same
 from deposits.errors import Unacceptable
 from deposits.flows.edits import wanted_of
@@ -20,7 +20,7 @@ from deposits.metadata.catalogue import CATALOGUE, LANGUAGES
 from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable
 from deposits.models import BulkEdit, Deposit, EditedDeposit
-from deposits.roles import may
+from deposits.roles import TABLE
 from deposits.sheets import cells, columns
 from portal.deposit.asking import actor_of
 from portal.deposit.description import access_in_words
@@ -72,7 +72,7 @@ def read_change(request: HttpRequest) -> Change:
     return change
 
 
-def shown(edit: BulkEdit, rows: list[EditedDeposit], mine: QuerySet[Deposit], actor: Actor) -> list[Shown]:
+def shown(edit: BulkEdit, rows: list[EditedDeposit], mine: QuerySet[Deposit]) -> list[Shown]:
     """`mine`: the deposits that this person edits."""
     found = mine.filter(pk__in=[one.deposit_id for one in rows]).select_related("collection__institution", "owner")
     deposits = {one.pk: one for one in found}
@@ -80,10 +80,10 @@ def shown(edit: BulkEdit, rows: list[EditedDeposit], mine: QuerySet[Deposit], ac
         change = Change.from_json(edit.change) if edit.state == BulkEdit.State.ASKED else None
     except Unacceptable as error:
         return [Shown(row, deposits.get(row.deposit_id or 0), [], str(error)) for row in rows]
-    return [_shown(row, deposits.get(row.deposit_id or 0), change, actor) for row in rows]
+    return [_shown(row, deposits.get(row.deposit_id or 0), change) for row in rows]
 
 
-def _shown(row: EditedDeposit, deposit: Deposit | None, change: Change | None, actor: Actor) -> Shown:
+def _shown(row: EditedDeposit, deposit: Deposit | None, change: Change | None) -> Shown:
     cells_ = [dict(zip(("label", "before", "after", "problem"), cell, strict=True)) for cell in row.cells]
     if deposit is None or change is None or row.outcome != EditedDeposit.Outcome.WAITING:
         return Shown(row, deposit, cells_ if deposit is not None else [], row.problem)
@@ -94,7 +94,7 @@ def _shown(row: EditedDeposit, deposit: Deposit | None, change: Change | None, a
     found = [] if is_same(deposit, wanted) else differences(deposit, wanted)
     if deposit.revision != row.revision:
         return Shown(row, deposit, found, _("Somebody has saved it meanwhile. Nothing was overwritten."))
-    if found and not may(actor, "save", deposit):
+    if found and not TABLE["save"].get(deposit.state):  # her own rights are asked when its turn comes
         return Shown(
             row, deposit, found, _("It cannot be changed while it is: %(state)s.") % {"state": deposit.get_state_display()}
         )

@@ -1,0 +1,81 @@
+// The ZIP file of a sheet goes ahead of its form, in portions: it goes on by itself after every interruption, and after the
+// page was closed when the same file is chosen again. Without script it comes with the form.
+
+import { say } from "./deposit/asking.js";
+import { begunUploads } from "./deposit/begun.js";
+import { Refused, Stopped, Transfer } from "./deposit/tus.js";
+
+const form = document.querySelector("[data-uploads-at]");
+if (form) sendAhead(form);
+
+function sendAhead(form) {
+  const { archive, arrived } = form.elements;
+  const sending = form.querySelector("[data-sending]");
+  const bar = sending.querySelector("progress");
+  const line = sending.querySelector("[role=status]");
+  const begun = begunUploads("batch");
+  const words = form.dataset;
+  let transfer = null;
+
+  archive.addEventListener("change", () => {
+    arrived.value = "";
+    sending.hidden = true;
+  });
+  form.addEventListener("submit", (event) => {
+    if (transfer) event.preventDefault();
+    if (transfer || arrived.value || !archive.files.length) return;
+    event.preventDefault();
+    send(archive.files[0]);
+  });
+  form.querySelector("[data-stop]").addEventListener("click", () => {
+    if (!transfer) return;
+    begun.drop(transfer.place);
+    transfer.stop();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (transfer) event.preventDefault();
+  });
+
+  async function send(file) {
+    sending.hidden = false;
+    transfer = new Transfer(file, words.uploadsAt, {
+      place: begun.find(file)?.place ?? "",
+      began: (place) => begun.add(file, place),
+      report: (at) => show(file, at),
+    });
+    const { place, answer } = await finished(transfer);
+    transfer = null;
+    if (!answer) return;
+    begun.drop(place);
+    arrived.value = answer.token;
+    archive.value = "";
+    form.requestSubmit();
+  }
+
+  async function finished(transfer) {
+    try {
+      const answer = await transfer.run();
+      return { place: transfer.place, answer };
+    } catch (error) {
+      if (error instanceof Stopped) sending.hidden = true;
+      else tell((error instanceof Refused && error.message) || words.failed);
+      return {};
+    }
+  }
+
+  function show(file, { offset, waiting = false, reason = "" }) {
+    const values = { done: megabytes(offset), all: megabytes(file.size) };
+    bar.value = (100 * offset) / file.size;
+    if (waiting) tell(reason || say(words.waiting, values));
+    else tell(offset === file.size ? words.finishing : say(words.progress, values));
+  }
+
+  function tell(text) {
+    if (line.textContent !== text) line.textContent = text;
+  }
+}
+
+function megabytes(bytes) {
+  const shown = (bytes / 1024 ** 2).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return `${shown}\u00a0MB`;
+}
