@@ -63,6 +63,7 @@ def test_the_differences_are_shown_and_nothing_is_changed_before(desk: Client, c
     )
     assert_sound(preview)
     said = text(preview)
+    assert tree(preview).xpath("string(//header//input[@type='search']/@value)") == ""  # its words are of the search alone
     assert "Change 2 deposits" in said
     assert "Bộ dưới" in said and "lúa; tôm" in said
     one.refresh_from_db()

@@ -53,7 +53,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
         {
             "section": "desk",
             "edit": edit,
-            "asked": edit.state == BulkEdit.State.ASKED,
+            "is_asked": edit.state == BulkEdit.State.ASKED,
             "rows": shown(edit, listed, curated_deposits(actor)),
             "counts": [(value, label, tally[value]) for value, label in Outcome.choices if value in tally],
             "waiting": tally.get(Outcome.WAITING, 0),

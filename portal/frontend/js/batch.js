@@ -5,6 +5,7 @@ import { say } from "./deposit/asking.js";
 import { begunUploads } from "./deposit/begun.js";
 import { Refused, Stopped, Transfer } from "./deposit/tus.js";
 
+document.documentElement.classList.add("js");
 const form = document.querySelector("[data-uploads-at]");
 if (form) sendAhead(form);
 
