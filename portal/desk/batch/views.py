@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -90,7 +92,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Where a batch stands: how far, what each row would do or has done, and what may be done next."""
     batch = batch_of(request, public_id)
-    counts = {outcome: batch.found.filter(outcome=outcome).count() for outcome in BatchRow.Outcome.values}
+    counts = Counter(dict(batch.found.order_by().values_list("outcome").annotate(Count("pk"))))
     outcome = request.GET.get("outcome", "")
     shown = batch.found.select_related("deposit")
     if outcome in BatchRow.Outcome.values:
