@@ -37,9 +37,13 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         deposit = curated_deposit(request, public_id)
     except Http404:
+        happened = _happened(request, public_id)
         if texts := written(request.POST):
-            return render(request, "desk/gone.html", {"texts": texts}, status=404)
-        return _out_of_hands(request, public_id)
+            return render(request, "desk/gone.html", {"texts": texts, "happened": happened}, status=404)
+        if not happened:
+            raise
+        messages.info(request, happened)
+        return redirect("desk:queue")
     if request.method == "POST":
         return _posted(request, deposit, request.POST)
     typed = carried(request, public_id)
@@ -73,13 +77,12 @@ def _posted(request: HttpRequest, deposit: Deposit, post: QueryDict) -> HttpResp
     return redirect(reverse("desk:review", args=[deposit.public_id]) + beside.suffix)
 
 
-def _out_of_hands(request: HttpRequest, public_id: str) -> HttpResponse:
-    """What has left a step of hers, she may not open any more; she is told what became of it. Raises Http404 for others."""
+def _happened(request: HttpRequest, public_id: str) -> str:
+    """What has left a step of hers, she may not open any more; she is told what became of it. Empty for everybody else."""
     deposit = Deposit.objects.select_related("collection").filter(public_id=public_id, deleted=None).first()
     if deposit is None or not was_of_step(actor_of(request), deposit):
-        raise Http404
-    messages.info(request, f"{deposit.public_id}: {last_turn(deposit)}")
-    return redirect("desk:queue")
+        return ""
+    return f"{deposit.public_id}: {last_turn(deposit)}"
 
 
 def _queue(question: str) -> str:
