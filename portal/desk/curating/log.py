@@ -17,6 +17,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -174,7 +175,7 @@ def _wagtail(model: type[Model], source: int, asked: Asked, after: Place | None,
     if asked.who:
         rows = rows.filter(user__in=_people(asked.who))
     for one in rows.select_related("user").order_by("-timestamp", "-pk")[:size]:
-        who = str(one.user or "")
+        who = str(one.user or gettext("The system"))
         yield Entry(
             Place(one.timestamp, source, one.pk),
             who,

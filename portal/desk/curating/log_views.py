@@ -38,7 +38,7 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "desk",
         "entries": found[:SIZE],
-        "asked": asked,
+        "question": asked,
         "typed": request.GET,
         "narrowed": narrowed,
         "older": query.urlencode() if more else "",
