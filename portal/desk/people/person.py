@@ -123,5 +123,5 @@ def _context(request: HttpRequest, actor: Actor, one: Person, form: PersonForm) 
         "merged": list(one.counted.order_by("key")),
         "candidates": candidates(one, visible_people(actor), curated_contributions(actor)),
         "history": [(event, LABELS[event.verb]) for event in history[:_EVENTS]],
-        "crumbs": [(_("Desk"), reverse("desk:queue")), (_("People"), reverse("desk:people"))],
+        "crumbs": [(_("Desk"), reverse("desk:queue")), (_("People and their names"), reverse("desk:people"))],
     }

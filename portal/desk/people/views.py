@@ -110,7 +110,7 @@ def merging(request: HttpRequest) -> HttpResponse:
         "result": result,
         "chosen": [(one, counts[one.pk]) for one in chosen],
         "refusal": result.refusal or (str(NotAllowed(_("“%(name)s” also has works that are not yours: ask an administrator.") % {"name": refused})) if refused else ""),
-        "crumbs": [*_crumbs(), (_("People"), reverse("desk:people"))],
+        "crumbs": [*_crumbs(), (_("People and their names"), reverse("desk:people"))],
     }  # fmt: skip
     return render(request, "desk/people/merge.html", context)
 
