@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from deposits.access import Actor
 from deposits.models import Collection, Deposit, State
 from portal.accounts.models import User
-from portal.desk.scope import curated_deposits
+from portal.desk.scope import awaiting, curated_deposits
 from search.vietnamese import fold
 
 ME, NOBODY = "me", "nobody"
+ELSEWHERE = "elsewhere"  # submitted, and in a step of other people
 VIEWS: dict[str, str | Promise] = {
     State.SUBMITTED: _("Waiting for me"),
+    ELSEWHERE: _("Waiting for others"),
     State.RETURNED: _("Returned"),
     State.SCHEDULED: _("Scheduled"),
     State.REJECTED: _("Rejected"),
@@ -33,7 +35,7 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: a state, and filters that may each be empty. What is not known here is as if it was not asked."""
+    """One question: a state (or `ELSEWHERE`), and filters that may each be empty. What is not known here is as if it was not asked."""
 
     view: str
     words: str = ""
@@ -98,6 +100,18 @@ def late() -> Q:
     return Q(state=State.SUBMITTED, submitted__lt=timezone.now() - patience())
 
 
-def ordered(found: QuerySet[Deposit], view: str) -> QuerySet[Deposit]:
+def viewed(found: QuerySet[Deposit], view: str, actor: Actor) -> QuerySet[Deposit]:
+    """Those of one view."""
+    if view not in (State.SUBMITTED, ELSEWHERE):
+        return found.filter(state=view)
+    found = found.filter(state=State.SUBMITTED)
+    if actor.is_administrator:
+        return found if view == State.SUBMITTED else found.none()
+    mine = awaiting(actor)
+    return found.filter(mine if view == State.SUBMITTED else ~mine)
+
+
+def ordered(found: QuerySet[Deposit], view: str, actor: Actor) -> QuerySet[Deposit]:
     """What waits: the oldest first. Everything else: what happened last."""
-    return found.filter(state=view).order_by(*(("submitted", "pk") if view == State.SUBMITTED else ("-updated", "pk")))
+    waits = view in (State.SUBMITTED, ELSEWHERE)
+    return viewed(found, view, actor).order_by(*(("submitted", "pk") if waits else ("-updated", "pk")))

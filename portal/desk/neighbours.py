@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from deposits.access import Actor
 from deposits.models import Deposit, Kind, State
-from portal.desk.asked import Asked
+from portal.desk.asked import Asked, viewed
 from portal.desk.colleagues import colleagues
 from portal.desk.scope import desk_collections
 
@@ -42,7 +42,7 @@ def neighbours(actor: Actor, deposit: Deposit, queue: str) -> Neighbours:
     """In the queue of what waits; what a colleague has taken is passed over."""
     queue = queue[:_LONGEST]
     asked = question_of(actor, QueryDict(queue))
-    found = asked.found(actor).filter(state=State.SUBMITTED).exclude(pk=deposit.pk)
+    found = viewed(asked.found(actor), State.SUBMITTED, actor).exclude(pk=deposit.pk)
     if not asked.claimed:
         found = found.filter(Q(claimed_by=None) | Q(claimed_by=actor.user_id))
     since = deposit.submitted

@@ -22,7 +22,7 @@ from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.files import WITH_FILES, FileRow, file_rows
 from portal.deposit.words import state_class
-from portal.desk.asked import VIEWS, Asked, late, ordered, patience
+from portal.desk.asked import ELSEWHERE, VIEWS, Asked, late, ordered, patience, viewed
 from portal.desk.colleagues import colleagues
 from portal.desk.completeness import Completeness, completeness
 from portal.desk.scope import desk_collections
@@ -85,6 +85,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         .annotate(number=Count("pk"), late=Count("pk", filter=late()), mine=Count("pk", filter=Q(claimed_by=actor.user_id)))
     )
     counts = {state: tuple(numbers) for state, *numbers in totals}
+    elsewhere = viewed(found, ELSEWHERE, actor).aggregate(number=Count("pk"), late=Count("pk", filter=late()))
+    if elsewhere["number"]:
+        everywhere, overdue, claimed = counts[State.SUBMITTED]
+        counts[State.SUBMITTED] = everywhere - elsewhere["number"], overdue - elsewhere["late"], claimed
+        counts[ELSEWHERE] = (elsewhere["number"],)
     pager = Pager.of(counts.get(asked.view, (0,))[0], SIZE, page_number(request.GET.get("page")))
     waiting, overdue, claimed = counts.get(State.SUBMITTED, (0, 0, 0))
     return render(
@@ -94,12 +99,16 @@ def queue(request: HttpRequest) -> HttpResponse:
             "section": "desk",
             "question": asked,
             "view": asked.view,
-            "views": [(value, label, counts.get(value, (0,))[0]) for value, label in VIEWS.items()],
+            "views": [
+                (value, label, counts.get(value, (0,))[0])
+                for value, label in VIEWS.items()
+                if value != ELSEWHERE or value in counts or value == asked.view
+            ],
             "waiting": waiting,
             "overdue": overdue,
             "claimed": claimed,
             "days": settings.REVIEW_DAYS,
-            "entries": _entries(ordered(found, asked.view)[(pager.number - 1) * SIZE : pager.number * SIZE], kinds),
+            "entries": _entries(ordered(found, asked.view, actor)[(pager.number - 1) * SIZE : pager.number * SIZE], kinds),
             "pager": pager,
             "collections": collections,
             "kinds": kinds.values(),

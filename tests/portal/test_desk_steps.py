@@ -75,6 +75,18 @@ def test_it_is_found_by_the_people_of_its_step(deposit: Deposit, editor: User, c
     assert "Pass it on" not in read_only and "Reject" not in read_only
 
 
+def test_what_waits_for_others_is_told_apart(deposit: Deposit, editor: User, cataloguer: User) -> None:
+    editors = signed_in(editor)
+    assert TITLE in text(editors.get("/en/desk/"))
+    assert "Waiting for others" not in text(editors.get("/en/desk/"))
+    pass_on(actor=TEST, deposit_id=deposit.pk)
+    mine = text(editors.get("/en/desk/"))
+    assert TITLE not in mine and "0 deposits wait for you." in mine and "Waiting for others1" in mine
+    assert TITLE in text(editors.get("/en/desk/?view=elsewhere"))
+    hers = text(signed_in(cataloguer).get("/en/desk/"))
+    assert TITLE in hers and "Waiting for others" not in hers
+
+
 def test_who_has_passed_it_on_goes_back_to_her_queue(deposit: Deposit, cataloguer: User) -> None:
     pass_on(actor=TEST, deposit_id=deposit.pk)
     hers = signed_in(cataloguer)

@@ -35,4 +35,4 @@ def chosen(request: HttpRequest, most: int) -> QuerySet[Deposit]:
 
 def _searched(actor: Actor, query: QueryDict) -> QuerySet[Deposit]:
     asked = question_of(actor, query)
-    return ordered(asked.found(actor), asked.view)
+    return ordered(asked.found(actor), asked.view, actor)
