@@ -73,7 +73,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
+    # Only where it is asked for: python3-saml wants lxml and xmlsec to be built with one and the same libxml2.
+    *(["allauth.socialaccount.providers.saml"] if env.words("LOGIN_SAML") else []),
     "django_q",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -19,7 +19,7 @@ os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES, VAR  # noqa: E402
+from config.settings import DATABASES, INSTALLED_APPS, STORAGES, VAR  # noqa: E402
 
 # In a file, not in memory: threads and child processes of a test see the same database, as they would on a real site.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -29,4 +29,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OAI_LOG_SECONDS = 0  # no thread of its own: it would not be in the transaction of a test
 WHITENOISE_AUTOREFRESH = True
+INSTALLED_APPS = [*INSTALLED_APPS, "allauth.socialaccount.providers.saml"]  # tests name their own providers
 LOOKUP_URLS = dict.fromkeys(("crossref", "datacite", "arxiv", "orcid"), "off")  # a test that looks up names its own server
