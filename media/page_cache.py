@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 _SHARE = 32  # a process looks at the whole folder after it has added this part of the budget
 _KEPT = 0.8  # of the budget, after a sweep
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_locks = [threading.Lock() for _ in range(64)]
+# Many entries share a lock. What is made may ask for what is written (a page, for the copy of its file), never the other way
+# round: with locks of one sort a thread would now and then wait for itself.
+_making = [threading.Lock() for _ in range(64)]
+_writing = [threading.Lock() for _ in range(64)]
 _added: dict[Path, int] = {}  # bytes since the last sweep, by folder; a process begins with a sweep
 
 
@@ -43,7 +46,7 @@ def kept_or_made(sha256: str, name: str, make: Callable[[], bytes]) -> bytes:
     path = _place(sha256) / name
     if (found := _read(path)) is not None:
         return found
-    with _lock(path):
+    with _lock(path, _making):
         if (found := _read(path)) is not None:
             return found
         made = make()
@@ -52,12 +55,13 @@ def kept_or_made(sha256: str, name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def kept_or_written(sha256: str, name: str, pieces: Callable[[], Iterable[bytes]]) -> Path:
-    """The same for what is too large to be held in memory, as a path that stays while it is in use.
+    """The same for what is too large to be held in memory, as a path that stays while it is in use. `pieces` asks for no
+    other entry.
 
     Raises `OSError` where there is no room for it, besides what `pieces` raises.
     """
     path = _place(sha256) / name
-    with _lock(path):
+    with _lock(path, _writing):
         try:
             os.utime(path)
         except FileNotFoundError:
@@ -143,8 +147,8 @@ def _count(size: int) -> None:
         sweep()
 
 
-def _lock(path: Path) -> threading.Lock:
-    return _locks[zlib.crc32(str(path).encode()) % len(_locks)]
+def _lock(path: Path, locks: list[threading.Lock]) -> threading.Lock:
+    return locks[zlib.crc32(str(path).encode()) % len(locks)]
 
 
 def _entries(top: Path) -> Iterator[tuple[float, int, Path]]:

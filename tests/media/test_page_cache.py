@@ -7,6 +7,7 @@ import io
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,22 @@ def test_pictures_leave_with_the_bytes(local_store: LocalStore) -> None:
     assert kept() == {file.sha256}
     files.delete(file)
     assert kept() == set()
+
+
+def test_an_entry_may_be_made_from_another_that_shares_its_lock() -> None:
+    """As a page is made from the copy of its file: whichever two of a few hundred, no thread waits for itself."""
+    done = []
+
+    def make() -> None:
+        for number in range(300):
+            copy = partial(page_cache.kept_or_written, "a" * 64, f"{number}-copy", lambda: [b"1"])
+            page_cache.kept_or_made("a" * 64, f"{number}-page", lambda copy=copy: copy().read_bytes())  # type: ignore[misc]
+        done.append(True)
+
+    thread = threading.Thread(target=make, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert done
 
 
 @pytest.mark.django_db
