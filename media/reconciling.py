@@ -91,8 +91,11 @@ def _compare(shard: str, held: list[Held], marked: set[str], before: dt.datetime
 
 
 def _remove(store: Store, orphan: Held, before: dt.datetime) -> bool:
-    """Marked first: whatever happens now, the bytes are known to be in doubt and found again."""
-    if orphan.modified >= before or StoredFile.objects.filter(key=orphan.key).exists():
+    """Marked first: whatever happens now, the bytes are known to be in doubt and found again. An upload that began after the
+    marks were listed has one of its own now, or else its row."""
+    if orphan.modified >= before or orphan.key in store.doubted(timezone.now() + _FAR):
+        return False
+    if StoredFile.objects.filter(key=orphan.key).exists():
         return False
     store.doubt(orphan.key)
     if not StoredFile.objects.filter(key=orphan.key).exists():

@@ -32,8 +32,8 @@ class Receiver:
 
 
 def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
-    """Submitting goes to the people of the first step, with a receipt to the owner, passing on to those of the next; an infected file to both; work that is handed over to
-    whom it is given; everything else to the owner's side."""
+    """Submitting goes to the people of the first step, with a receipt to the owner, passing on to those of the next; an
+    infected file to both; work that is handed over to whom it is given; everything else to the owner's side."""
     if event.verb == "assign":
         given = User.objects.filter(pk=event.data["to"], is_active=True)
         return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]

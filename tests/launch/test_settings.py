@@ -101,6 +101,9 @@ def test_every_variable_is_described_and_every_description_is_of_one() -> None:
     read = set()
     for path in (ROOT / "config" / "settings.py", ROOT / "config" / "launch" / "web.py"):
         read |= set(re.findall(r"env\.\w+\(\s*[\"']([A-Z_]+)[\"']", path.read_text(encoding="utf-8")))
+    signing_in = (ROOT / "config" / "signing_in.py").read_text(encoding="utf-8")
+    read |= set(re.findall(r"(?:env\.\w+|_names)\(\s*[\"']([A-Z_]+)[\"']", signing_in))
+    read |= {f"LOGIN_SONG_HAU{name}" for name in re.findall(r"\{prefix\}(_[A-Z_]+)", signing_in)}
     site, _, tests = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8").partition("## Tests and benchmarks")
     described = {
         name for line in site.splitlines() if line.startswith("| `") for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])

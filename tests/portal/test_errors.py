@@ -72,12 +72,12 @@ def test_a_store_that_is_down_says_when_to_try_again(client: Client, collection:
 
 
 def test_an_address_of_a_form_that_is_opened_by_itself_says_so(installed: None, reader: Client) -> None:
-    response = reader.get("/en/desk/edit/", headers={"Accept": "text/html"})
+    response = reader.get("/en/accounts/profile/connect/", headers={"Accept": "text/html"})
     assert response.status_code == 405
     assert "POST" in response["Allow"]
     assert_sound(response)
     assert "press the button once more" in text(response)
-    assert reader.get("/en/desk/edit/", headers={"Accept": "application/json"}).content == b""
+    assert reader.get("/en/accounts/profile/connect/", headers={"Accept": "application/json"}).content == b""
 
 
 def test_too_many_tries_are_refused_in_words(client: Client, installed: None, monkeypatch: MonkeyPatch) -> None:

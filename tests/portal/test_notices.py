@@ -22,7 +22,7 @@ from deposits.models import Collection, Deposit, Event, Invitation, Kind
 from portal.accounts.models import User
 from portal.notices.letters import letter
 from portal.notices.models import Notice
-from portal.notices.receivers import OWNER, Receiver
+from portal.notices.receivers import EDITOR, OWNER, Receiver
 from portal.notices.tasks import tell
 from tests.factories import (
     CollectionFactory,
@@ -230,6 +230,7 @@ def test_every_announced_verb_has_a_letter(deposit: Deposit, editor: User) -> No
     publish(actor=TEST, deposit_id=deposit.pk)
     invitation = Invitation.objects.create(deposit=deposit, purpose="own", email="an@sv.example", invited_by=editor)
     for verb in heard:
-        event = Event(verb=verb, deposit=deposit, at=timezone.now(), data={"invitation": invitation.pk})
+        event = Event(verb=verb, deposit=deposit, at=timezone.now(), data={"invitation": invitation.pk, "day": "2026-11-20"})
         event.save()
-        assert letter(event, deposit, Receiver.of(editor, OWNER)).url.startswith("http")
+        part = EDITOR if verb in ("pass_on", "move") else OWNER  # what moves among the desks is not told to the owner
+        assert letter(event, deposit, Receiver.of(editor, part)).url.startswith("http")
