@@ -135,6 +135,7 @@ def test_on_a_phone_nothing_is_cut_off_and_all_is_large_enough_for_a_finger(
 
 
 def test_by_keyboard_alone(stack: Stack, page: Page, real_data: Path) -> None:
+    page.on("filechooser", lambda _chooser: None)  # caught from now on: asked for with the key, it might come too late
     sign_in(stack, page)
     reach(page, "main a[href$='/deposit/new/']")
     page.keyboard.press("Enter")

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from tests.factories import UserFactory, make_editor
 from tests.portal.open_forms import (
     PATIENCE,
+    TICKED,
     WRITTEN,
     another_window,
     copies,
@@ -143,6 +144,7 @@ def test_two_people_who_write_in_the_same_field_are_told_and_choose(
     theirs.fill("[name=title]", "Nhan đề của thủ thư")
     theirs.fill("[name=extent]", "99 trang")
     saved(theirs)
+    form.fill("[name=title]", WRITTEN["[name=title]"])  # first: once this page has been saved it shows what others wrote
     write_everywhere(form)
     clash = form.locator("[data-clash=title]")
     expect(clash).to_contain_text("Hồ Thị Ổn", timeout=PATIENCE)
@@ -230,6 +232,8 @@ def test_the_back_button_after_leaving_in_the_middle(form: Page, deposit: Deposi
     form.go_back()
     expect(form.locator("[name=subtitle]")).to_have_value(WRITTEN["[name=subtitle]"], timeout=PATIENCE)
     expect(form.locator("[name=notes]")).to_have_value(WRITTEN["[name=notes]"], timeout=PATIENCE)
+    for place in TICKED:  # what had been saved stands there at once; the rest comes from the copy
+        expect(form.locator(place)).to_be_checked(timeout=PATIENCE)
     assert lost_on_page(form) == []
     assert lost_on_server(deposit) == []
 

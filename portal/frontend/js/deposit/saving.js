@@ -153,8 +153,8 @@ export function watchSaving(form, words) {
     if (behind.length) await catchUp();
     keepMarks();
     remember();
-    if (undecided.size) line.waiting();
-    else if (toSend().size) changed();
+    if (toSend().size) changed();
+    else if (undecided.size) line.waiting();
     else line.saved();
   }
 
