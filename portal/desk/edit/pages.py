@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deposits.errors import FlowError
 from deposits.flows import edits
-from deposits.models import BulkEdit, EditedDeposit
+from deposits.models import BulkEdit, Deposit, EditedDeposit
 from deposits.roles import is_librarian
 from deposits.sheets.writing import separated
 from portal.browse.paging import Pager, page_number
@@ -109,7 +110,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return StreamingHttpResponse(separated(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _titled(edit: BulkEdit, mine):  # type: ignore[no-untyped-def]
+def _titled(edit: BulkEdit, mine: QuerySet[Deposit]) -> Iterator[tuple[EditedDeposit, str]]:
     """Rows with their titles; none where somebody else curates the deposit by now."""
     visible = set(mine.filter(pk__in=edit.rows.values("deposit")).values_list("pk", flat=True))
     for row in edit.rows.select_related("deposit").iterator(chunk_size=500):
