@@ -54,7 +54,8 @@ def made(after: int, processes: int) -> Iterator[tuple[Portion, list[Entries]]]:
 
 def portions(after: int) -> Iterator[Portion]:
     while True:
-        rows = Record.objects.filter(pk__gt=after, withdrawn=None).order_by("pk")
+        # Grouped by the key alone: databases then count in its order, and no further than the batch.
+        rows = Record.objects.filter(pk__gt=after, withdrawn=None).order_by("pk").values("pk")
         batch = list(rows.annotate(held=Sum("snapshot__files__stored__inspection__pages")).values_list("pk", "held")[:BATCH])
         if not batch:
             return

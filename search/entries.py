@@ -99,6 +99,7 @@ class _Prepared:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._texts = {id(text): [(compose(page), stream(page)) for page in text.pages] for text in document.texts}
+        self._languages = {text: [language_of(page) for page, _terms in pages] for text, pages in self._texts.items()}
 
     @property
     def characters(self) -> int:
@@ -108,12 +109,13 @@ class _Prepared:
     def pages(self) -> Iterator[PageEntry]:
         """An entry for every page (or piece of one) that has words."""
         for text in self.document.texts:
-            for number, (page, terms) in enumerate(self._texts[id(text)], start=1):
+            known = zip(self._texts[id(text)], self._languages[id(text)], strict=True)
+            for number, ((page, terms), language) in enumerate(known, start=1):
                 if not terms.words:
                     continue
                 pieces = [(page, terms)] if len(page) <= _PIECE else [(piece, stream(piece)) for piece in _pieces(page)]
                 for piece, its_terms in pieces:
-                    yield _of_page(self.document.id, text, number, piece, its_terms)
+                    yield _of_page(self.document.id, text, number, piece, its_terms, language)
 
     def faces(self) -> Iterator[FaceEntry]:
         """An entry for every face."""
@@ -160,8 +162,8 @@ class _Prepared:
     def _stems_of(self, text: TextBlock) -> list[str]:
         """Of those of its pages that stand in a language with stems, as one value for each language."""
         pages: dict[str, list[str]] = {}
-        for page, _terms in self._texts[id(text)]:
-            if language := language_of(page):
+        for (page, _terms), language in zip(self._texts[id(text)], self._languages[id(text)], strict=True):
+            if language:
                 pages.setdefault(language, []).append(page)
         return [found for language, texts in pages.items() if (found := stems(" ".join(texts), language))]
 
@@ -181,9 +183,9 @@ def sound(text: str) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8")
 
 
-def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Stream) -> PageEntry:
+def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Stream, language: str) -> PageEntry:
     tokens = list(map(sound, text.tokens))
-    stemmed = stems(words, language_of(words))
+    stemmed = stems(words, language)
     found = values([terms]) + ([stemmed] if stemmed else [])
     return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.announce import announce
 from deposits.models import Institution, InstitutionMember
+from deposits.networks import networks_of
 from deposits.roles import governs
 
 
@@ -46,17 +46,17 @@ def present(*, actor: Actor, institution: Institution, networks: Sequence[str], 
     """Change what its front page says (`description`, `description_en`, `website`, `city`), and the networks of its reading
     rooms. Its names and its place among institutions are part of every record: administrators change those."""
     _permit(actor, institution)
-    for network in networks:
-        try:
-            ipaddress.ip_network(network, strict=False)
-        except ValueError:
-            raise Unacceptable(_("“%(network)s” is no network, such as 10.1.0.0/16.") % {"network": network}) from None
+    allowed = networks_of(networks)
     locked = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
     for name in ("description", "description_en", "website", "city"):
         setattr(locked, name, texts.get(name, getattr(locked, name)).strip())
-    locked.networks = list(networks)
+    locked.networks, before = allowed, locked.networks
     locked.save(update_fields=["description", "description_en", "website", "city", "networks"])
-    announce("present_institution", actor=actor, data={"institution": institution.slug})
+    announce(
+        "present_institution",
+        actor=actor,
+        data={"institution": institution.slug} | ({} if before == allowed else {"networks": allowed}),
+    )
     return locked
 
 

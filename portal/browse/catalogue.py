@@ -3,7 +3,6 @@ carry their labels are derived again in the background."""
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from typing import Any, ClassVar
 
@@ -15,7 +14,7 @@ from django_q.tasks import async_task
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from deposits.access import Actor
-from deposits.errors import NotAllowed
+from deposits.errors import NotAllowed, Unacceptable
 from deposits.file_types import GROUPS
 from deposits.flows.refresh import queue_rebuild as requeue
 from deposits.flows.relocate import may_govern, relocate
@@ -23,6 +22,7 @@ from deposits.kinds import form_of
 from deposits.lying import lying_in
 from deposits.metadata.catalogue import LICENCES
 from deposits.models import Collection, Institution, Kind, Record, Subject
+from deposits.networks import networks_of
 from portal.accounts.actors import actor_for
 from portal.browse.institutions import with_units
 
@@ -166,14 +166,10 @@ class InstitutionForm(CatalogueForm):
         self.initial["networks"] = "\n".join(self.instance.networks)
 
     def clean_networks(self) -> list[str]:
-        found = []
-        for line in self.cleaned_data["networks"].split():
-            try:
-                found.append(str(ipaddress.ip_network(line)))
-            except ValueError as error:
-                message = _("“%(line)s” is not a network such as 10.1.0.0/16.")
-                raise forms.ValidationError(message, params={"line": line}) from error
-        return found
+        try:
+            return networks_of(self.cleaned_data["networks"].split())
+        except Unacceptable as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class KindForm(CatalogueForm):

@@ -139,8 +139,19 @@ def test_its_front_page_is_hers_and_its_names_are_not(hers: Client, collection: 
     assert (institution.description, institution.networks) == ("Bốn cơ sở.", ["10.9.0.0/16"])
     assert (institution.name, institution.slug) == ("Đại học Sông Hậu", "song-hau")
     assert "Four campuses." in text(hers.get("/en/institutions/song-hau/"))
-    refused = hers.post(here, {**typed, "networks": "khong-phai"})
-    assert refused.status_code == 422 and "khong-phai" in text(refused)
+    assert Event.objects.get(verb="present_institution").data["networks"] == ["10.9.0.0/16"]
+    many = "\n".join(f"10.9.{number}.0/24" for number in range(101))
+    for networks, said in (
+        ("khong-phai", "khong-phai"),
+        ("0.0.0.0/0", "/16"),
+        ("11.0.0.0/8", "/16"),
+        ("::/0", "/32"),
+        (many, "100"),
+    ):
+        refused = hers.post(here, {**typed, "networks": networks})
+        assert refused.status_code == 422 and said in text(refused)
+    institution.refresh_from_db()
+    assert institution.networks == ["10.9.0.0/16"]
 
 
 def test_her_right_ends_with_her_role(herself: User, hers: Client, collection: Collection) -> None:

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 from deposits.agreements import CONTACT, allowed
 from deposits.flows.consent import allow
-from deposits.models import Collection, Deposit, InstitutionMember, Person, Record
+from deposits.models import Collection, CopyRequest, Deposit, InstitutionMember, Person, Record
 from portal.accounts.models import User
 from tests.factories import UserFactory, actor_of, draft, install, make_member, published, submitted
 from tests.portal.conftest import signed_in
@@ -40,6 +40,17 @@ def test_her_page_shows_her_works_and_her_data_go_along(collection: Collection, 
     assert told["person"]["works"] == [record.public_id]
     assert [one["id"] for one in told["deposits"]] == [record.public_id]
     assert told["accepted"] and "submit" in {one["verb"] for one in told["did"]}
+
+
+def test_what_an_unproved_address_asked_for_is_not_handed_out(collection: Collection, owner: User) -> None:
+    record = published(collection)
+    stored = record.snapshot.files.get().stored
+    for email in (owner.email.upper(), "nguoi.khac@khomo.example"):
+        CopyRequest.objects.create(record=record, stored=stored, file_name="luan-van.pdf", email=email, reason=email)
+    stranger = UserFactory(email="nguoi.khac@khomo.example")
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=False, primary=True)
+    assert [one["reason"] for one in signed_in(owner).get("/accounts/data/").json()["asked_for_copies"]] == [owner.email.upper()]
+    assert signed_in(stranger).get("/accounts/data/").json()["asked_for_copies"] == []
 
 
 def test_closing_deletes_what_is_personal_and_keeps_what_is_published(collection: Collection, owner: User) -> None:
