@@ -15,7 +15,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from deposits.models import Collection, CommonReason, Institution, Kind, Subject
-from portal.browse.catalogue import CollectionForm, InstitutionForm, KindForm, SubjectForm, queue_rebuild
+from portal.browse.catalogue import InstitutionForm, KindForm, SubjectForm, queue_rebuild
+from portal.browse.collection_form import CollectionForm
 from portal.deposit_admin import menu as deposit_menu
 from portal.deposit_admin.texts import RightsGroup
 from portal.doctor.report import preservation
@@ -35,6 +36,7 @@ hooks.register("register_admin_urls", deposit_menu.addresses)
 hooks.register("register_admin_menu_item", deposit_menu.menu)
 hooks.register("register_admin_urls", institution_menu.addresses)
 hooks.register("register_admin_menu_item", institution_menu.menu)
+hooks.register("register_admin_menu_item", institution_menu.collections_menu)
 hooks.register("construct_main_menu", institution_menu.only_what_is_hers)
 
 
@@ -97,8 +99,16 @@ class CollectionViewSet(SnippetViewSet):
             FieldPanel("kinds"),
             FieldPanel("accepts_deposits", heading=_("Takes deposits")),
             HelpPanel(template="deposit_admin/steps_panel.html", heading=_("Review steps")),
-            FieldPanel("licence"),
-            FieldPanel("defaults", heading=_("Description to begin with")),
+            MultiFieldPanel([FieldPanel("leaving"), FieldPanel("joining")], heading=_("Editors of the collection")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("licence"),
+                    FieldPanel("language"),
+                    FieldPanel("publisher"),
+                    FieldPanel("defaults", heading=_("Other description to begin with, as JSON")),
+                ],
+                heading=_("Description to begin with"),
+            ),
             FieldPanel("featured", heading=_("Featured")),
             FieldPanel("image", heading=_("Picture")),
             FieldPanel("shown_first", heading=_("Featured works")),

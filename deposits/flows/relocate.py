@@ -9,16 +9,18 @@ that is queued here; a hit is asked about by the access rule once more before it
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.announce import announce
 from deposits.flows.refresh import queue_rebuild
-from deposits.lying import lying_in
+from deposits.lying import below, lying_in
 from deposits.models import Collection, Record, RecordAudience
 from deposits.roles import governs
+
+MOST_DEEP = 20
 
 
 @transaction.atomic
@@ -35,8 +37,8 @@ def relocate(*, actor: Actor, collection_id: int, parent_id: int | None) -> Coll
         return collection
     if parent is not None and parent.path.startswith(collection.path):
         raise Unacceptable(_("A collection cannot lie inside itself, nor inside one of its own parts."))
-    if parent is not None and parent.united_with_id is not None:
-        raise Unacceptable(_("This collection was united with another one: choose that one."))
+    deepest = below(collection).aggregate(deepest=Max("depth"))["deepest"]
+    may_lie(parent, height=deepest - collection.depth + 1)
     forget_editors(lying_in(collection))
     place(collection, parent)
     moved = Collection.objects.select_related("institution").get(pk=collection_id)
@@ -64,6 +66,16 @@ def may_govern(actor: Actor, *collections: Collection | None) -> None:
     """NotAllowed unless this actor governs the institutions of all of these."""
     if not all(governs(actor, one.institution) for one in collections if one is not None):
         raise NotAllowed(_("Only an administrator of both institutions may do this."))
+
+
+def may_lie(parent: Collection | None, height: int = 1) -> None:
+    """Unacceptable where a branch so many levels high cannot lie below `parent`."""
+    if parent is None:
+        return
+    if parent.united_with_id is not None:
+        raise Unacceptable(_("This collection was united with another one: choose that one."))
+    if parent.depth + height > MOST_DEEP:
+        raise Unacceptable(_("Collections lie at most %(most)s deep in each other.") % {"most": MOST_DEEP})
 
 
 def place(collection: Collection, parent: Collection | None) -> None:

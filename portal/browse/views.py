@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from deposits.collation import sort_key
 from deposits.models import Collection, Institution, Kind
-from deposits.roles import is_editor
+from deposits.roles import governs, is_editor
 from portal.browse.collections import crumbs, tree
 from portal.browse.institutions import totals
 from portal.browse.presented import editors, facts, picture
@@ -76,6 +76,7 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
             "institution": one,
             "parts": sorted(one.children.all(), key=lambda part: sort_key(part.label())),
             "branches": tree(Collection.objects.filter(institution=one)),
+            "governs_it": governs(actor_of(request), one),
             "question": asked,
             "found": found,
         },

@@ -75,6 +75,11 @@ def nameable(actor: Actor, collection: Collection) -> Nameable:
     return Nameable(people, list(groups), actor.is_administrator, frozenset(institutions))
 
 
+def nameable_by_address(actor: Actor) -> Nameable:
+    """Whom somebody may name anywhere, without looking who is near."""
+    return Nameable([], [], actor.is_administrator, frozenset(governed_institutions(actor)))
+
+
 def saved_rows(steps: Iterable[ReviewStep]) -> list[StepRow]:
     return [
         StepRow(
@@ -100,7 +105,7 @@ def take(post: QueryDict, allowed: Nameable) -> list[StepRow]:
     rows = []
     for key in list(dict.fromkeys(post.getlist("step")))[: MOST_STEPS + 1]:
         chosen = _keys(post.getlist(f"{key}.person"))
-        added, unknown = _named(post.get(f"{key}.addresses", ""), allowed)
+        added, unknown = named(post.get(f"{key}.addresses", ""), allowed)
         # Somebody who was added by her address and not saved yet is not in the list of the near: she is asked for again.
         known = people | {pk for pk in chosen - people if _is_nameable(pk, allowed)}
         rows.append(
@@ -126,7 +131,8 @@ def _keys(values: Sequence[str]) -> set[int]:
     return {int(value) for value in values if value.isdecimal() and len(value) < 19}
 
 
-def _named(typed: str, allowed: Nameable) -> tuple[set[int], tuple[str, ...]]:
+def named(typed: str, allowed: Nameable) -> tuple[set[int], tuple[str, ...]]:
+    """Primary keys of the accounts with these addresses, and the addresses of nobody who may be named."""
     found: set[int] = set()
     unknown = []
     for address in [one for one in _ADDRESS.split(typed) if one][:_MOST_ADDRESSES]:

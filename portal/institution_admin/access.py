@@ -22,11 +22,12 @@ PAGES: Final = frozenset(
         "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         "review_steps", "review_steps_of_collection", "deposit_form_of_collection", "deposit_form_preview",
-        "governed_institutions", "governed_institution", "institution_people",
+        "governed_institutions", "governed_institution", "institution_people", "my_collections",
+        "institution_collections", "new_governed_collection", "governed_collection",
     }
 )  # fmt: skip
 _INSTEAD: Final = {"wagtailadmin_home": "governed_institutions", "wagtailadmin_account": "browse:profile"}
-MENU: Final = frozenset({"deposits", "my-institution"})
+MENU: Final = frozenset({"deposits", "my-institution", "my-collections"})
 
 
 class InstitutionBackend(BaseBackend):

@@ -7,42 +7,26 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from deposits.access import Actor
 from deposits.errors import FlowError
 from deposits.flows.members import let_go, present, take_in
 from deposits.models import Institution, InstitutionMember
 from portal.accounts.models import User
-from portal.deposit_admin.governed import governed_institutions, governs_some
+from portal.browse.networks_field import NetworksField
+from portal.institution_admin.governing import ONE, PEOPLE, TITLE, Governing, governed
 from portal.oai_admin.page import Label, actor_of
 from search.vietnamese import fold
 
-TITLE = gettext_lazy("My institution")
-INDEX, ONE, PEOPLE = "governed_institutions", "governed_institution", "institution_people"
 _SIZE = 50
 
 
-def governed(actor: Actor) -> QuerySet[Institution]:
-    found = Institution.objects.order_by("name")
-    return found if actor.is_administrator else found.filter(pk__in=governed_institutions(actor))
-
-
 class FrontPageForm(forms.ModelForm):
-    networks = forms.CharField(
-        label=gettext_lazy("Networks of its reading rooms"),
-        help_text=gettext_lazy("One per line, such as 10.1.0.0/16. Whoever reads from there counts as one of its people."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
+    networks = NetworksField()
 
     class Meta:
         model = Institution
@@ -54,35 +38,8 @@ class FrontPageForm(forms.ModelForm):
             "city": gettext_lazy("City"),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["networks"] = "\n".join(self.instance.networks)
 
-    def clean_networks(self) -> list[str]:
-        return str(self.cleaned_data["networks"]).split()
-
-
-class _Governing(WagtailAdminTemplateMixin, TemplateView):
-    """What is not hers does not exist for her."""
-
-    header_icon = "home"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not governs_some(request):
-            return permission_denied(request)  # type: ignore[no-any-return]
-        if "slug" in kwargs:
-            self.institution = get_object_or_404(governed(actor_of(request)), slug=kwargs["slug"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_title(self) -> Label:
-        return self.institution.label()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        between = {"url": reverse(INDEX), "label": TITLE}
-        return [*self.breadcrumbs_items, between, {"url": "", "label": self.get_page_title()}]
-
-
-class GovernedInstitutions(_Governing):
+class GovernedInstitutions(Governing):
     template_name = "institution_admin/institutions.html"
     page_title = TITLE
 
@@ -93,11 +50,12 @@ class GovernedInstitutions(_Governing):
         return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = governed(actor_of(self.request)).annotate(size=Count("members", distinct=True))
+        here = Count("collections", filter=Q(collections__united_with=None), distinct=True)
+        rows = governed(actor_of(self.request)).annotate(size=Count("members", distinct=True), kept=here)
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 
-class EditInstitution(_Governing):
+class EditInstitution(Governing):
     template_name = "institution_admin/institution.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -117,7 +75,7 @@ class EditInstitution(_Governing):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class InstitutionPeople(_Governing):
+class InstitutionPeople(Governing):
     """Its people, found by name and address; taking in and letting go."""
 
     template_name = "institution_admin/people.html"

@@ -38,6 +38,8 @@ _PEOPLE: Final = 200
 _BACKGROUND: Final = ("rebuild", "inspected")
 WORDS: dict[str, str | Promise] = {
     **VERBS,
+    "make_collection": _("%(who)s made a collection"),
+    "change_collection": _("%(who)s changed a collection"),
     "move_collection": _("%(who)s moved a collection"),
     "unite_collections": _("%(who)s united two collections"),
     "part_collections": _("%(who)s took a union of collections back"),
