@@ -111,7 +111,7 @@ class CollectionViewSet(SnippetViewSet):
             ),
             FieldPanel("featured", heading=_("Featured")),
             FieldPanel("image", heading=_("Picture")),
-            FieldPanel("shown_first", heading=_("Featured works")),
+            HelpPanel(template="deposit_admin/featured_panel.html", heading=_("Featured works")),
         ],
         base_form_class=CollectionForm,
     )

@@ -18,14 +18,13 @@ from deposits.flows.collections import change_collection, make_collection
 from deposits.flows.relocate import may_govern
 from deposits.metadata.catalogue import LANGUAGES, LICENCES
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, Kind, Record
+from deposits.models import Collection, Kind
 from portal.accounts.actors import actor_for
 from portal.accounts.models import User
 from portal.browse.catalogue import CatalogueForm
 from portal.deposit_admin.step_rows import nameable_by_address, named
 
 _RESERVED: Final = "reserved"
-MOST_FEATURED: Final = 12
 _BEGINS: Final = ("licence", "language", "publisher")  # what a deposit begins with and has a field of its own here
 
 
@@ -72,23 +71,15 @@ class CollectionForm(CatalogueForm):
         required=False,
     )
 
-    shown_first = forms.CharField(
-        label=_("Featured works"),
-        help_text=_("Ids of published works, one per line, at most 12. Its page shows them first."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
-
     class Meta:
         model = Collection
         fields: ClassVar[list[str]] = [
             "slug", "name", "name_en", "institution", "description", "description_en", "kinds", "accepts_deposits",
-            "defaults", "featured", "image", "shown_first",
+            "defaults", "featured", "image",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["shown_first"] = "\n".join(self.instance.shown_first)
         begins = self.instance.defaults
         self.initial["defaults"] = {name: value for name, value in begins.items() if name not in _BEGINS}
         if "licence" in begins:
@@ -149,15 +140,6 @@ class CollectionForm(CatalogueForm):
             words = _("Nobody whom you may name has the address %(addresses)s.")
             raise forms.ValidationError(words, params={"addresses": ", ".join(unknown)})
         return frozenset(found)
-
-    def clean_shown_first(self) -> list[str]:
-        ids = list(dict.fromkeys(self.cleaned_data["shown_first"].split()))
-        if len(ids) > MOST_FEATURED:
-            raise forms.ValidationError(_("At most %(most)s works are featured."), params={"most": MOST_FEATURED})
-        known = set(Record.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
-        if unknown := [one for one in ids if one not in known]:
-            raise forms.ValidationError(_("There is no published work “%(id)s”."), params={"id": unknown[0]})
-        return ids
 
     def clean_parent(self) -> Collection | None:
         """Where it stays, nobody is asked who governs what is above it."""

@@ -9,6 +9,7 @@ from portal.desk.curating import collections as curating
 from portal.desk.curating import log_views as logged
 from portal.desk.curating import record as curated
 from portal.desk.curating import vocabularies as terms
+from portal.desk.curating.featured import featured
 from portal.desk.edit import pages as edited
 from portal.desk.edit import views as editing
 from portal.desk.people import person
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("collections/", curating.collections, name="collections"),
     path("collections/<slug:slug>/", curating.collection, name="collection"),
+    path("collections/<slug:slug>/featured/", featured, name="featured"),
     path("records/<slug:public_id>/", curated.record, name="record"),
     path("log/", logged.log, name="log"),
     re_path(r"^log\.(?P<extension>csv|json)$", logged.log_file, name="log-file"),

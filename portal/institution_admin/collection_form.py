@@ -27,7 +27,6 @@ class GovernedCollectionForm(CollectionForm):
         "name", "name_en", "slug", "parent", "description", "description_en", "picture", "without_picture", "kinds",
         "accepts_deposits", "licence", "language", "publisher", "leaving", "joining",
     ]  # fmt: skip
-    shown_first = None
     without_picture = forms.BooleanField(label=gettext_lazy("Take its picture away"), required=False)
 
     class Meta(CollectionForm.Meta):

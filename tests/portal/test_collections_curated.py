@@ -276,3 +276,34 @@ def test_whoever_does_not_govern_changes_nothing_at_the_desk(world: World) -> No
             assert post(client, "luan-van-luat", **data) in (404, 422)
     assert world.now(world.theses).get_parent() == world.law
     assert not Union.objects.exists()
+
+
+def test_featured_works_are_found_by_title_and_shown_in_the_chosen_order(world: World) -> None:
+    client, address = Client(), "/desk/collections/luan-van-luat/featured/"
+    client.force_login(world.people["theses"])
+    first, second, strange = world.works["open"], published(world.now(world.theses), title="Luật biển"), world.works["physics"]
+    settle()
+    page = client.get(address, {"q": "quyen su dung"}).text
+    assert f"add:{first.public_id}" in page and second.public_id not in page
+    assert f"add:{second.public_id}" in client.get(address, {"q": second.public_id}).text
+    for shown, do in (
+        ((), f"add:{first.public_id}"),
+        ((first,), f"add:{second.public_id}"),
+        ((first, second), f"up:{second.public_id}"),
+    ):
+        answer = client.post(address, {"do": do, "shown": [one.public_id for one in shown], "q": "đất"})
+        assert answer.status_code == 302
+    chosen = [second.public_id, first.public_id]
+    assert world.now(world.theses).shown_first == chosen
+    public = Client().get("/collections/luan-van-luat/").text
+    assert public.index(f"/records/{chosen[0]}/") < public.index(f"/records/{chosen[1]}/")
+    for do, shown in ((f"add:{strange.public_id}", chosen), (f"drop:{first.public_id}", chosen[::-1]), ("add:nichts", chosen)):
+        assert client.post(address, {"do": do, "shown": shown}).status_code == 422
+    many = [f"add:{first.public_id}", *(f"x{number}" for number in range(20))]
+    assert client.post(address, {"do": many[0], "shown": many[1:]}).status_code == 422
+    assert client.post(address, {"do": f"drop:{second.public_id}", "shown": chosen}).status_code == 302
+    assert world.now(world.theses).shown_first == [first.public_id]
+    assert Event.objects.filter(verb="feature_works").count() == 4
+    for who in ("physics", "reader"):
+        client.force_login(world.people[who])
+        assert client.post(address, {"do": f"drop:{first.public_id}", "shown": [first.public_id]}).status_code == 404

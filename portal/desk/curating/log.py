@@ -40,6 +40,7 @@ WORDS: dict[str, str | Promise] = {
     **VERBS,
     "make_collection": _("%(who)s made a collection"),
     "change_collection": _("%(who)s changed a collection"),
+    "feature_works": _("%(who)s chose the works that a collection shows first"),
     "move_collection": _("%(who)s moved a collection"),
     "unite_collections": _("%(who)s united two collections"),
     "part_collections": _("%(who)s took a union of collections back"),
