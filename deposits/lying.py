@@ -26,3 +26,19 @@ def below(collection: Collection) -> QuerySet[Collection]:
 def lying_in(collection: Collection) -> QuerySet[Record]:
     """The records of a collection and of all below it."""
     return Record.objects.filter(in_collections(below(collection).values("pk")))
+
+
+def moved_on(slugs: Iterable[str]) -> dict[str, str]:
+    """Of these collections those that were united with another one since, each with the slug of that one."""
+    old = Collection.objects.filter(slug__in=list(slugs)).exclude(united_with=None).select_related("united_with")
+    return {one.slug: one.present().slug for one in old}
+
+
+def names_of(collection: Collection) -> set[str]:
+    """Its slug, and those of all collections that were united with it, directly or one through another."""
+    found, edge = {collection.slug}, [collection.pk]
+    while edge:
+        united = dict(Collection.objects.filter(united_with__in=edge).values_list("pk", "slug"))
+        found |= set(united.values())
+        edge = list(united)
+    return found

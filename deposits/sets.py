@@ -12,7 +12,7 @@ from django.db.models import Q
 from pydantic import BaseModel, ConfigDict
 
 from deposits.access import Derived, Status
-from deposits.lying import in_collections
+from deposits.lying import in_collections, moved_on
 from deposits.metadata.document import Metadata
 from deposits.models import Collection, Institution, NamedSet
 
@@ -32,7 +32,8 @@ class Facts:
 class Conditions(BaseModel):
     """All that are given must hold; a list is fulfilled by any of its values, and an empty one by everything.
 
-    `holds` and `query` are the same question, to a record that is being derived and to the database.
+    `holds` and `query` are the same question, to a record that is being derived and to the database. Whoever names a collection
+    that was united with another one means that one (`today`), for as long as they are united.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,7 +46,13 @@ class Conditions(BaseModel):
     languages: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
 
+    def today(self) -> Conditions:
+        """With the collections as they are united now."""
+        now = moved_on(self.collections) if self.collections else {}
+        return self.model_copy(update={"collections": tuple(now.get(slug, slug) for slug in self.collections)}) if now else self
+
     def holds(self, facts: Facts) -> bool:
+        """Asked of conditions as they are `today`."""
         return (
             (not self.kinds or facts.kind in self.kinds)
             and (not self.collections or not facts.collections.isdisjoint(self.collections))
@@ -62,7 +69,7 @@ class Conditions(BaseModel):
         if self.kinds:
             found &= Q(kind__code__in=self.kinds)
         if self.collections:
-            found &= in_collections(_with_below(self.collections))
+            found &= in_collections(_with_below(self.today().collections))
         if self.institutions:
             found &= Q(institution__in=_with_units(self.institutions))
         if self.year_from is not None:
@@ -78,7 +85,7 @@ class Conditions(BaseModel):
 
 @dataclass(frozen=True)
 class Definition:
-    """A named set, as far as deriving a record's sets needs it."""
+    """A named set, as far as deriving a record's sets needs it; its conditions as they are today."""
 
     spec: str
     conditions: Conditions
@@ -86,7 +93,7 @@ class Definition:
 
 def definitions() -> tuple[Definition, ...]:
     rows = NamedSet.objects.order_by("spec").values_list("spec", "conditions")
-    return tuple(Definition(spec, Conditions.model_validate(conditions)) for spec, conditions in rows)
+    return tuple(Definition(spec, Conditions.model_validate(conditions).today()) for spec, conditions in rows)
 
 
 def automatic(document: Metadata, derived: Derived, has_files: bool) -> Iterator[str]:

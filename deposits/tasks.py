@@ -18,7 +18,7 @@ from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.define_steps import settle_strays
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, queue_rebuild, rebuild
-from deposits.flows.regroup import regroup, taken_away
+from deposits.flows.regroup import queue_regroup, regroup, taken_away
 from deposits.flows.uploads import finish_whole
 from deposits.indexing import documents, is_indexed
 from deposits.models import Event, NamedSet, Record
@@ -133,7 +133,7 @@ def index(record_ids: list[int]) -> None:
 def regroup_set(spec: str) -> None:
     """Bring a named set in line with its definition; goes on in another task, so that other slow work has its turn."""
     if not regroup(actor=command("sets"), spec=spec, seconds=REGROUP_SECONDS):
-        async_task("deposits.tasks.regroup_set", spec, cluster="slow", task_name=f"regroup {spec}")
+        queue_regroup(spec)
 
 
 def every_minute() -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django_q.tasks import async_task
 
 from deposits.access import Actor
 from deposits.errors import NotAllowed
 from deposits.flows.announce import announce
-from deposits.flows.regroup import out_of_line
+from deposits.flows.regroup import out_of_line, queue_regroup
 from deposits.models import NamedSet
-
-REGROUP = "deposits.tasks.regroup_set"
 
 
 @transaction.atomic
@@ -23,7 +20,7 @@ def define(*, actor: Actor, named: NamedSet) -> NamedSet:
     named.outstanding = out_of_line(named.spec).count()
     named.save(update_fields=["outstanding"])
     announce("define_set", actor=actor, data={"spec": named.spec, "conditions": named.conditions})
-    async_task(REGROUP, named.spec, cluster="slow", task_name=f"regroup {named.spec}")
+    queue_regroup(named.spec)
     return named
 
 
@@ -34,4 +31,4 @@ def undefine(*, actor: Actor, spec: str) -> None:
         raise NotAllowed
     NamedSet.objects.filter(spec=spec).delete()
     announce("undefine_set", actor=actor, data={"spec": spec})
-    async_task(REGROUP, spec, cluster="slow", task_name=f"regroup {spec}")
+    queue_regroup(spec)

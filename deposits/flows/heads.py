@@ -107,7 +107,7 @@ class Places:
         if document.subjects and self._terms is None:
             rows = Subject.objects.values_list("scheme", "code", "name", "merged", "successor__code", "successor__name")
             self._terms = {
-                (scheme, code): f"{into} {other}" if merged else name for scheme, code, name, merged, into, other in rows
+                (scheme, code): f"{into} {other}" if merged and into else name for scheme, code, name, merged, into, other in rows
             }
         names = [((self._terms or {}).get((one.scheme, one.code), one.label), one.label) for one in document.subjects]
         return [name for name, label in names if not label or name != label]

@@ -13,13 +13,16 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from deposits.access import Actor
 from deposits.flows.refresh import BATCH, rebuild
-from deposits.models import Exposure, NamedSet, Record, RecordSet
+from deposits.lying import names_of
+from deposits.models import Collection, Exposure, NamedSet, Record, RecordSet
 from deposits.models.sets import is_reserved
 from deposits.sets import Conditions
 
+REGROUP: Final = "deposits.tasks.regroup_set"
 _NOBODY: Final = Q(pk__in=[])
 
 
@@ -42,6 +45,20 @@ def regroup(*, actor: Actor, spec: str, seconds: float) -> bool:
     left = out_of_line(spec).count()
     NamedSet.objects.filter(spec=spec).update(outstanding=left, applied=timezone.now())
     return True
+
+
+def queue_regroup(spec: str) -> None:
+    """Have it brought in line in the background, with the transaction at hand."""
+    async_task(REGROUP, spec, cluster="slow", task_name=f"regroup {spec}")
+
+
+def queue_sets_of(collection: Collection) -> None:
+    """Those that name this collection, or one that was united with it, hold something else from now on."""
+    named = names_of(collection)
+    for one in NamedSet.objects.all():
+        if not named.isdisjoint(Conditions.model_validate(one.conditions).collections):
+            NamedSet.objects.filter(pk=one.pk).update(outstanding=None)
+            queue_regroup(one.spec)
 
 
 @dataclass(frozen=True)

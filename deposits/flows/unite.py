@@ -18,6 +18,7 @@ from deposits.access import Actor
 from deposits.errors import Unacceptable, WrongState
 from deposits.flows.announce import announce
 from deposits.flows.refresh import queue_rebuild
+from deposits.flows.regroup import queue_sets_of
 from deposits.flows.relocate import forget_editors, locked_tree, may_govern, place
 from deposits.lying import lying_in
 from deposits.models import Collection, CollectionEditor, Deposit, FurtherCollection, Record, Union
@@ -52,6 +53,7 @@ def unite(*, actor: Actor, source_id: int, target_id: int, with_editors: bool) -
         source=source, target=target, at=timezone.now(), user_id=actor.user_id, moved=moved, took_deposits=source.accepts_deposits
     )
     Collection.objects.filter(pk=source_id).update(united_with=target, accepts_deposits=False)
+    queue_sets_of(source)
     announce("unite_collections", actor=actor, data=_facts(union) | {"records": count, "with_editors": with_editors})
     return union
 
@@ -70,6 +72,7 @@ def part(*, actor: Actor, union_id: int) -> Collection:
         raise WrongState(_("This was undone already, or the collection has been united with a third one since."))
     moved = union.moved
     Collection.objects.filter(pk=source.pk).update(united_with=None, accepts_deposits=union.took_deposits)
+    queue_sets_of(source)
     forget_editors(lying_in(target))
     returning: set[int] = set()
     for pks in _some(moved["records"]):

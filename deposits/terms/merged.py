@@ -13,7 +13,9 @@ Name = tuple[str, str]
 
 def merged_terms() -> dict[Name, Name]:
     """Scheme and code of each merged term → those of the term that it is now. One step: chains are drawn together."""
-    rows = Subject.objects.filter(merged=True).values_list("scheme", "code", "successor__scheme", "successor__code")
+    rows = Subject.objects.filter(merged=True, successor__isnull=False).values_list(
+        "scheme", "code", "successor__scheme", "successor__code"
+    )
     return {(scheme, code): (into, other) for scheme, code, into, other in rows}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from deposits.access import Status
+from deposits.lying import moved_on
 from deposits.metadata.catalogue import LANGUAGES
 from deposits.models import Collection, Institution, Kind, Record
 from portal.search.facets import status_name
@@ -26,6 +27,14 @@ def collections() -> Choices:
         (one.slug, f"{_STEP * (one.depth - 1)}{one.label()}")
         for one in Collection.objects.filter(united_with=None).order_by("path")
     ]
+
+
+def united(slugs: Iterable[str]) -> Choices:
+    """Those of these collections that were united with others since: they stand for those."""
+    now = moved_on(slugs)
+    names = {one.slug: one.label() for one in Collection.objects.filter(slug__in=[*now, *now.values()])}
+    said = _("%(name)s (united with “%(other)s”)")
+    return [(slug, said % {"name": names[slug], "other": names[other]}) for slug, other in now.items()]
 
 
 def institutions() -> Choices:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from deposits.models import Collection, Institution, Kind
 from deposits.sets import Conditions
-from portal.oai_admin.condition_choices import language, statuses
+from portal.oai_admin.condition_choices import language, statuses, united
 
 
 def in_words(conditions: Conditions) -> list[tuple[str, str]]:
     """What is asked, and which answers do. Empty where every record is in the set."""
     kinds = {one.code: one.label() for one in Kind.objects.filter(code__in=conditions.kinds)}
     collections = {one.slug: one.label() for one in Collection.objects.filter(slug__in=conditions.collections)}
+    collections |= dict(united(conditions.collections))
     institutions = {one.slug: str(one) for one in Institution.objects.filter(slug__in=conditions.institutions)}
     languages = {code: language(code) for code in conditions.languages}
     found = [

@@ -51,7 +51,8 @@ class NamedSetForm(forms.ModelForm):
         for name in _LISTS:
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = offered.with_kept(getattr(offered, name)(), getattr(kept, name))
+            choices = getattr(offered, name)() + (offered.united(kept.collections) if name == "collections" else [])
+            field.choices = offered.with_kept(choices, getattr(kept, name))
         for name, value in kept.model_dump(exclude_none=True).items():
             self.initial.setdefault(name, list(value) if name in _LISTS else value)
         if self.instance.pk:

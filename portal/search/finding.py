@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from deposits.access import Actor, Right, allows
-from deposits.lying import in_collections
+from deposits.lying import in_collections, moved_on
 from deposits.models import Collection, Exposure, Record
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import TextStatus
@@ -82,8 +82,7 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
 def _present(asked: Asked) -> Asked:
     """Addresses and saved searches may name a collection that was united with another one since."""
     slugs = asked.filters.get("collection", ())
-    old = Collection.objects.filter(slug__in=slugs).exclude(united_with=None) if slugs else ()
-    present = {one.slug: one.present().slug for one in old}
+    present = moved_on(slugs) if slugs else {}
     if not present:
         return asked
     return replace(asked, filters={**asked.filters, "collection": tuple(present.get(slug, slug) for slug in slugs)})

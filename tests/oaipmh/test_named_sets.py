@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -16,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from deposits import tasks
 from deposits.flows import regroup as regrouping
 from deposits.flows.regroup import out_of_line, regroup
+from deposits.flows.unite import part, unite
 from deposits.flows.withdraw import withdraw
 from deposits.models import Collection, NamedSet, Record, RecordSet
 from deposits.sets import Conditions
@@ -77,6 +79,47 @@ def test_a_set_that_is_taken_away_loses_its_members_but_the_withdrawn(oai: Endpo
     assert members() == {gone.source_identifier}
     assert oai("ListIdentifiers", metadataPrefix="oai_dc", set="nafosted").deleted == [gone.oai_identifier]
     assert "nafosted" in oai("ListSets").all("setSpec")
+
+
+def work() -> None:
+    """What the workers of the slow queue would do about sets and records."""
+    ours = ("deposits.tasks.rebuild_records", "deposits.tasks.regroup_set")
+    while waiting := [one for one in OrmQ.objects.order_by("pk") if one.func() in ours]:
+        for one in waiting:
+            import_string(one.func())(*one.task["args"])
+            one.delete()
+
+
+def test_a_set_that_names_a_united_collection_holds_what_the_other_holds_until_that_is_taken_back(
+    oai: Endpoint, collection: Collection
+) -> None:
+    other, third = (CollectionFactory(slug=slug, institution=collection.institution) for slug in ("khac", "ba"))
+    (moved,), (there,), (far,) = fill(collection, 1), fill(other, 1, first=2), fill(third, 1, first=3)
+    define(collections=["luan-van"])
+    work()
+    for one in (moved, there, far):
+        date(one, LONG_AGO)
+    began = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    first = unite(actor=TEST, source_id=collection.pk, target_id=other.pk, with_editors=False)
+    assert NamedSet.objects.get().outstanding is None
+    work()
+    assert members() == {"1", "2"} and not out_of_line("nafosted").exists()
+    told = oai("ListIdentifiers", metadataPrefix="oai_dc", from_=began, set="nafosted").identifiers
+    assert set(told) == {moved.oai_identifier, there.oai_identifier}
+    fill(other, 1, first=4)
+    assert members() == {"1", "2", "4"}, "what comes to the other one later is in the set at once"
+    second = unite(actor=TEST, source_id=other.pk, target_id=third.pk, with_editors=False)
+    work()
+    assert members() == {"1", "2", "3", "4"}
+    for union in (second, first):
+        part(actor=TEST, union_id=union.pk)
+        work()
+        if union == second:
+            date(there, LONG_AGO)
+    assert members() == {"1"} and NamedSet.objects.get().outstanding == 0
+    there.refresh_from_db()
+    assert there.datestamp > dt.datetime.fromisoformat(LONG_AGO), "harvesters learn that it left"
+    assert there.oai_identifier not in oai("ListIdentifiers", metadataPrefix="oai_dc", set="nafosted").identifiers
 
 
 def test_doing_it_again_moves_nothing(collection: Collection, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

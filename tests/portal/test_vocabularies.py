@@ -10,7 +10,7 @@ from django.test import Client
 from django_q.models import OrmQ
 
 from deposits.errors import Unacceptable
-from deposits.flows.merge_terms import merge_terms
+from deposits.flows.merge_terms import merge_terms, undo_merge_terms
 from deposits.models import Event, Heading, Record, Subject
 from deposits.tasks import index, list_records, rebuild_records, rebuild_vocabulary
 from deposits.terms import sheet, skos
@@ -169,6 +169,28 @@ def test_works_follow_a_merged_term_and_what_was_published_stays(client: Client)
     for code, into in (("A2", "A"), ("A", "A1"), ("A1", "A1"), ("A1", "?")):
         with pytest.raises(Unacceptable):
             merge_terms(actor=TEST, scheme="dat", code=code, into=into)
+    assert "undo-merge" in client.get("/desk/vocabularies/dat/").text
+    assert client.post("/desk/vocabularies/dat/", {"do": "undo-merge", "code": "A2"}).status_code == 302
+    settled()
+    assert {record.pk: record.fingerprint for record in Record.objects.all()} == before
+    assert {hit.id for hit in engine().search(Query(filters={"subject": ("dat:A2",)})).hits} == {one.public_id, both.public_id}
+    assert [found.fill["term"] for found in subjects("đất mặn")] == ["dat|A2"]
+    assert client.post("/desk/vocabularies/dat/", {"do": "undo-merge", "code": "A2"}).status_code == 422
+    assert "took a merger of terms back" in client.get("/en/desk/log/").text
+
+
+def test_mergers_are_taken_back_in_any_order(client: Client) -> None:
+    take(client, send(client, SHEET + "A21,A2,Đất phèn,,,,,\nA3,A,Đất cát,,,,,\n"))
+    before = held("dat")
+    for order in (("A2", "A3"), ("A3", "A2")):
+        merge_terms(actor=TEST, scheme="dat", code="A2", into="A3")
+        merge_terms(actor=TEST, scheme="dat", code="A3", into="A1")
+        merged = held("dat")
+        assert (merged["A21"].parent, merged["A2"].successor, merged["A3"].successor) == ("A1", "A1", "A1")
+        assert ("Đất mặn", "vi") in merged["A1"].alternatives
+        for code in order:
+            undo_merge_terms(actor=TEST, scheme="dat", code=code)
+        assert held("dat") == before
 
 
 def test_only_administrators_come_here(client: Client) -> None:
@@ -177,7 +199,7 @@ def test_only_administrators_come_here(client: Client) -> None:
     other.force_login(make_member(UserFactory(), CollectionFactory().institution, "administrator"))
     for address in ("/desk/vocabularies/", "/desk/vocabularies/dat/", "/desk/vocabularies/dat/terms.csv"):
         assert other.get(address).status_code == 403
-    for data in ({"do": "merge", "code": "A2", "into": "A1"}, {"do": "apply", "token": "x"}):
+    for data in ({"do": "merge", "code": "A2", "into": "A1"}, {"do": "undo-merge", "code": "A2"}, {"do": "apply", "token": "x"}):
         assert other.post("/desk/vocabularies/dat/", data).status_code == 403
     assert client.post("/desk/vocabularies/dat/", {"do": "apply", "token": "x"}).status_code == 422
 

@@ -52,6 +52,7 @@ WORDS: dict[str, str | Promise] = {
     "identify": _("%(who)s changed what harvesters are told of the repository"),
     "import_terms": _("%(who)s brought in a vocabulary"),
     "merge_terms": _("%(who)s merged two terms"),
+    "undo_merge_terms": _("%(who)s took a merger of terms back"),
     "receive": _("%(who)s brought in records"),
     "rebuild": _("%(who)s derived records again"),
     "inspected": _("%(who)s read a file"),

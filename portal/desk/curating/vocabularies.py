@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deposits.errors import FlowError, Unacceptable
 from deposits.flows.import_terms import import_terms
-from deposits.flows.merge_terms import merge_terms
+from deposits.flows.merge_terms import merge_terms, undo_merge_terms
 from deposits.models import Heading, Subject
 from deposits.terms import sheet, skos
 from deposits.terms.comparing import Comparison, compare, differences
@@ -61,7 +61,7 @@ def vocabularies(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def vocabulary(request: HttpRequest, scheme: str) -> HttpResponse:
-    """`do`: compare, apply, merge."""
+    """`do`: compare, apply, merge, undo-merge."""
     _only_administrators(request)
     if request.method != "POST":
         return _page(request, scheme)
@@ -72,6 +72,10 @@ def vocabulary(request: HttpRequest, scheme: str) -> HttpResponse:
                 actor=actor_of(request), scheme=scheme, code=post.get("code", "").strip(), into=post.get("into", "").strip()
             )
             messages.success(request, _("Merged into %(term)s. Works follow within minutes.") % {"term": into})
+            return redirect("desk:vocabulary", scheme)
+        if request.POST.get("do") == "undo-merge":
+            term = undo_merge_terms(actor=actor_of(request), scheme=scheme, code=request.POST.get("code", "").strip())
+            messages.success(request, _("%(term)s stands for itself again. Works follow within minutes.") % {"term": term})
             return redirect("desk:vocabulary", scheme)
         return _import(request, scheme)
     except (FlowError, MediaError) as error:
@@ -157,6 +161,7 @@ def _page(request: HttpRequest, scheme: str, refused: FlowError | MediaError | N
         "scheme": scheme,
         "nodes": _tree(scheme, subjects),
         "terms": len(subjects),
+        "merged": [one for one in subjects if one.merged],
         "refused": refused,
         "typed": request.POST,
     }
