@@ -28,6 +28,6 @@ class NetworksField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Raises ValidationError."""
         try:
-            return networks_of(super().to_python(value).split())
+            return networks_of((super().to_python(value) or "").split())
         except Unacceptable as error:
             raise forms.ValidationError(str(error)) from error

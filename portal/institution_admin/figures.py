@@ -40,11 +40,11 @@ def figures(collection: Collection) -> Figures:
     inside = below(collection).filter(united_with=None)
     deposits = Deposit.objects.filter(collection__in=inside.values("pk"), state__in=WAYS, deleted=None).order_by()
     years = live.exclude(year=None).values_list("year").annotate(Count("pk")).order_by("-year")[:_YEARS]
-    labels = {one.pk: one.label() for one in Kind.objects.all()}
+    labels = {one.code: one.label() for one in Kind.objects.all()}
     return Figures(
         works=totals["works"],
         lately=totals["lately"],
-        kinds=[(labels[pk], count) for pk, count in _by(live, "kind")],
+        kinds=[(labels[code], count) for code, count in _by(live, "kind__code")],
         statuses=[(status_name(Status(status)), count) for status, count in _by(live, "status") if status],
         years=[(str(year), count) for year, count in years],
         ways=[(str(State(state).label), count) for state, count in _by(deposits, "state")],

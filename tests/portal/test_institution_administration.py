@@ -222,11 +222,14 @@ def test_she_makes_a_collection_below_hers_edits_it_and_sees_its_figures(
     assert (one.get_parent(), one.institution, one.kinds) == (collection, collection.institution, ["master-thesis"])
     assert one.defaults == {"licence": "", "language": "en", "publisher": "NXB Sông Hậu"}
     assert [each.user for each in one.editors.all()] == [colleague]
-    assert hers.get(f"/collections/{one.slug}/image/").status_code == 200
+    assert hers.get(f"/collections/{one.slug}/picture.jpg").status_code == 200
     work = published(one)
     submitted(one)
-    page = text(hers.get(made["Location"]))
-    assert "1 works" in page and "Master thesis 1" in page and "Waiting for review 1" in page and "Lê Lan" in page
+    page = tree(hers.get(made["Location"]))
+    assert page.xpath("//ul[@class='kho-counts']//strong/text()") == ["1", "1", "0"]
+    assert (
+        "Luận văn thạc sĩ 1" in page.text_content() and "Chờ duyệt 1" in page.text_content() and "Lê Lan" in page.text_content()
+    )
     OrmQ.objects.all().delete()
     changed = described(
         one, name="Đề tài", publisher="", language="", licence="", leaving=[colleague.pk], without_picture="on", parent=""
