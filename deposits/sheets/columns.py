@@ -147,28 +147,38 @@ def both(words: Words) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a column of a sheet is called there, and what it means: a `Column`'s name, or nothing, with near ones."""
+    """What a column of a sheet is called there, and what it means: a `Column`'s name, or nothing, with near ones. `again`
+    is what it would mean, where another heading before it means the same and only one may."""
 
     place: int
     text: str
     column: str = ""
     near: tuple[str, ...] = ()
+    again: str = ""
 
 
 def matched(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> list[Heading]:
     """Each heading with its column. `chosen` is what a person decided, heading → name (empty: leave it out). Of two that
-    mean the same, where only one may, the second means nothing."""
+    mean the same, where only one may, the second is left out, and says so (`again`)."""
     found: list[Heading] = []
     taken: set[str] = set()
     for place, text in enumerate(header):
         known = chosen is not None and text in chosen
         name = chosen[text] if chosen is not None and known else _meaning(text)
         if name not in columns() or (name in taken and not columns()[name].is_several):
-            found.append(Heading(place, text, near=() if known or not text else _near(text)))
+            again = name if name in taken else ""
+            found.append(Heading(place, text, near=() if known or again or not text else _near(text), again=again))
             continue
         taken.add(name)
         found.append(Heading(place, text, name))
     return found
+
+
+def same_twice(headings: Sequence[Heading]) -> list[tuple[str, list[str]]]:
+    """Columns of which only one may stand in a sheet, and the headings that mean them, where there are several: the first
+    is read, the others are left out."""
+    wanted = {one.again for one in headings if one.again}
+    return [(name, [one.text for one in headings if name in (one.column, one.again)]) for name in columns() if name in wanted]
 
 
 def _meaning(text: str) -> str:

@@ -27,6 +27,8 @@ from deposits.sheets.templates import columns_of
 from deposits.sheets.vocabulary import Vocabulary
 from deposits.sheets.writing import LONGEST, Sheet, workbook
 
+_NAMED = 5
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -76,6 +78,12 @@ def compared(table: Table, deposits: dict[str, Deposit]) -> list[Compared]:
     if len(places) < 2:
         raise Unacceptable(_("The columns with number and revision are missing. Send the sheet that was taken from the desk."))
     known = columns.columns()
+    meant = [one.column or one.again for one in headings]
+    if twice := [one.text for one, name in zip(headings, meant, strict=True) if name and meant.count(name) > 1]:
+        raise Unacceptable(
+            _("Columns of the sheet mean the same: %(names)s. Leave one of them, and send the sheet again.")
+            % {"names": ", ".join(f"“{text}”" for text in twice[:_NAMED])}
+        )
     fields = [(known[one.column], one.place) for one in headings if one.column and known[one.column].field is not None]
     vocabulary = Vocabulary()
     found = [_row(row, places, fields, deposits, vocabulary) for row in table.rows]

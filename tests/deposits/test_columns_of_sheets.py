@@ -9,7 +9,7 @@ import pytest
 from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable
 from deposits.sheets.cells import by_commas, show, write
-from deposits.sheets.columns import columns, matched
+from deposits.sheets.columns import columns, matched, same_twice
 from deposits.sheets.vocabulary import Vocabulary
 from tests.factories import install
 from tests.factories.deposits import complete_metadata
@@ -66,6 +66,13 @@ def test_what_may_stand_once_stands_once_and_what_may_be_several_is() -> None:
     assert [one.column for one in matched(["Tên", "Title", "Nhan đề", "Tác giả 1", "Tác giả 2", "Author"])] == [
         "", "title", "", "authors", "authors", "authors",
     ]  # fmt: skip
+
+
+def test_what_stands_twice_and_may_not_is_named() -> None:
+    twice = matched(["Title", "Nhan đề", "Tác giả", "Author", "Năm", "Năm", "?"])
+    assert same_twice(twice) == [("title", ["Title", "Nhan đề"]), ("issued", ["Năm", "Năm"])]
+    assert same_twice(matched(["Title", "Nhan đề"], {"Nhan đề": ""})) == [], "somebody has said that it is left out"
+    assert same_twice(matched(["Title", "Tên gốc"], {"Tên gốc": "title"})) == [("title", ["Title", "Tên gốc"])]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from media.errors import MediaError
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.desk.batch.asking import batch_of, collections_of, places, read
-from portal.desk.batch.headings import changed_mapping, headings
+from portal.desk.batch.headings import changed_mapping, headings, same_twice
 from portal.desk.tasks import CARRY_OUT, CHECK, queue
 
 SIZE = 50
@@ -109,6 +109,7 @@ def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
             "silent": batch.is_busy and (batch.refusal != "" or batch.updated < timezone.now() - _SILENT),
             "settled": is_settled,
             "headings": headings(batch) if is_settled else [],
+            "twice": same_twice(batch) if is_settled else [],
             "counts": [(value, label, counts[value]) for value, label in BatchRow.Outcome.choices if counts[value]],
             "useful": counts["new"] + counts["change"],
             "outcome": outcome,
