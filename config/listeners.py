@@ -10,6 +10,8 @@ from typing import Final
 
 QUICK: Final = "quick"
 SLOW: Final = "slow"
+# Keeps what the desk's queue tells of a deposit under review. Verbs by which a draft is edited call `look_again` instead.
+_LOOK: Final = ("deposits.flows.look.follow", QUICK)
 
 LISTENERS: dict[str, list[tuple[str, str]]] = {
     "attach": [("deposits.tasks.read_file", SLOW)],
@@ -20,6 +22,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
+        _LOOK,
     ],
     "revise": [
         ("deposits.tasks.index_records", QUICK),
@@ -34,6 +37,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
+        _LOOK,
     ],
     "restore": [
         ("deposits.tasks.index_records", QUICK),
@@ -41,6 +45,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
         ("portal.notices.tasks.tell", QUICK),
+        _LOOK,
     ],
     "rebuild": [
         ("deposits.tasks.index_records", QUICK),
@@ -52,6 +57,7 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
         ("deposits.tasks.rebuild_versions", QUICK),
         ("deposits.tasks.list_records", QUICK),
         ("oaipmh.tasks.fill_renditions", QUICK),
+        ("portal.notices.tasks.tell", QUICK),
         ("deposits.scrubbing.scrub", SLOW),
     ],
     "show_in": [
@@ -73,12 +79,12 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "merge_people": [("deposits.tasks.rebuild_records_of_people", SLOW)],
     "undo_merge": [("deposits.tasks.rebuild_records_of_people", SLOW)],
     "identify": [("deposits.tasks.rebuild_records_of_people", SLOW)],
-    "inspected": [("deposits.tasks.index_records_of_file", QUICK)],
-    "infected": [("portal.notices.tasks.tell", QUICK)],
+    "inspected": [("deposits.tasks.index_records_of_file", QUICK), _LOOK],
+    "infected": [("portal.notices.tasks.tell", QUICK), _LOOK],
     "damaged": [("portal.notices.alarms.tell_administrators", QUICK)],
-    "submit": [("portal.notices.tasks.tell", QUICK)],
+    "submit": [("portal.notices.tasks.tell", QUICK), _LOOK],
     "pass_on": [("portal.notices.tasks.tell", QUICK)],
-    "move": [("portal.notices.tasks.tell", QUICK)],
+    "move": [("portal.notices.tasks.tell", QUICK), _LOOK],
     "assign": [("portal.notices.tasks.tell", QUICK)],
     "request_copy": [("portal.copies.mailing.tell", QUICK)],
     "confirm_copy": [("portal.copies.mailing.tell", QUICK)],
@@ -88,6 +94,17 @@ LISTENERS: dict[str, list[tuple[str, str]]] = {
     "join": [("portal.notices.tasks.tell", QUICK)],
     "hand_over": [("deposits.tasks.index_records", QUICK), ("portal.notices.tasks.tell", QUICK)],
     "claim": [("deposits.tasks.index_records", QUICK)],
-    "return": [("portal.notices.tasks.tell", QUICK)],
-    "reject": [("portal.notices.tasks.tell", QUICK)],
+    "return": [("portal.notices.tasks.tell", QUICK), _LOOK],
+    "reject": [("portal.notices.tasks.tell", QUICK), _LOOK],
+    "message": [("portal.notices.tasks.tell", QUICK), _LOOK],
+    "delete": [("portal.notices.tasks.tell", QUICK), _LOOK],
+    "schedule": [("portal.notices.tasks.tell", QUICK)],
+    "unschedule": [("portal.notices.tasks.tell", QUICK)],
+    "reopen": [("portal.notices.tasks.tell", QUICK)],
+    "undelete": [_LOOK],
+    "say_distinct": [_LOOK],
+    "say_version_of": [_LOOK],
+    "try_batch": [("portal.desk.ended.tell", QUICK)],
+    "bring_in": [("portal.desk.ended.tell", QUICK)],
+    "edit_many": [("portal.desk.ended.tell", QUICK)],
 }

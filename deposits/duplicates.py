@@ -81,7 +81,7 @@ def _candidates(deposit: Deposit, actor: Actor) -> Iterator[Duplicate]:
         rows = Record.objects.filter(identifiers__scheme="doi", identifiers__value__in=spellings)
         yield from _records(Why.DOI, rows.values_list("pk", flat=True)[:_MOST_COMPARED], deposit, actor)
     mine = Q(owner=actor.user_id) | Q(created_by=actor.user_id) if actor.user_id else Q(pk=None)
-    theirs = Q(owner=deposit.owner_id) if deposit.owner_id else Q(pk=None)
+    theirs = Q(owner=deposit.owner_id) if deposit.owner_id else Q(owner=None, created_by=deposit.created_by_id or 0)
     around = [one.deposit for one in _deposits(Why.TITLE, mine | theirs, actor) if one.deposit]
     for other in around:
         if dois & {one.value.strip().lower() for one in other.document.identifiers if one.scheme == "doi"}:

@@ -12,7 +12,7 @@ from django_q.tasks import async_task
 
 from deposits import authorities
 from deposits.access import command
-from deposits.flows import edits, fixity, listing, scan
+from deposits.flows import edits, fixity, listing, look, scan
 from deposits.flows.announce import announce
 from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.define_steps import settle_strays
@@ -141,6 +141,7 @@ def every_minute() -> None:
     follow_the_calendar()
     publish_due()
     settle_strays()
+    look.queue_look_over(unseen=True)
     for stored_id in scan.waiting():
         async_task("deposits.tasks.read_stored", stored_id, cluster="slow", task_name=f"scan {stored_id}")
 
@@ -152,6 +153,7 @@ def every_night() -> None:
     listing.sweep()
     forget_unconfirmed()
     edits.forget_unordered(timezone.now() - KEEP_UNREFERENCED)
+    look.queue_look_over(unseen=False)
     finish_whole()
     uploads.collect_expired()
     store.collect_garbage(older_than=dt.timedelta(days=2))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from deposits.access import Actor
 from deposits.errors import FlowError, Incomplete, NotAllowed, Unacceptable, WrongState
+from deposits.flows.announce import announce
 from deposits.flows.batch_rows import Writing, write_row
 from deposits.models import Batch, BatchRow, Collection, Kind
 from deposits.roles import is_librarian
@@ -61,7 +62,7 @@ def begin(*, actor: Actor, sending: Sending) -> Batch:
     # Their texts are nobody's to search: whoever counts what is still to be read need not wait for them.
     sent = [one.pk for one in (sending.sheet, sending.archive) if one is not None]
     Inspection.objects.filter(file__in=sent, status=TextStatus.PENDING).update(status=TextStatus.UNSUPPORTED)
-    return Batch.objects.create(user_id=actor.user_id, **vars(sending))
+    return Batch.objects.create(user_id=actor.user_id, asked=timezone.now(), **vars(sending))
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def settle(*, actor: Actor, batch_id: int, **changes: Any) -> Batch:
         raise WrongState
     for name, value in changes.items():
         setattr(batch, name, value)
-    batch.state, batch.refusal, batch.position = Batch.State.NEW, "", 0
+    batch.state, batch.refusal, batch.position, batch.asked = Batch.State.NEW, "", 0, timezone.now()
     batch.save()
     return batch
 
@@ -97,13 +98,22 @@ def check(*, actor: Actor, batch_id: int) -> Batch:
             _pause(batch, error)
             raise
         except (Unacceptable, MediaError) as error:
-            batch.state, batch.refusal = Batch.State.REFUSED, str(error)
-            batch.save(update_fields=["state", "refusal", "updated"])
+            _end(actor, "try_batch", batch, {"state": Batch.State.CHECKING}, state=Batch.State.REFUSED, refusal=str(error))
+            batch.refresh_from_db()
             return batch
-    done = Batch.objects.filter(pk=batch.pk, state=Batch.State.CHECKING, position=batch.total)
-    done.update(state=Batch.State.CHECKED, position=0, updated=timezone.now())
+    tried = {"state": Batch.State.CHECKING, "position": batch.total}
+    _end(actor, "try_batch", batch, tried, state=Batch.State.CHECKED, position=0)
     batch.refresh_from_db()
     return batch
+
+
+@transaction.atomic
+def _end(actor: Actor, verb: str, batch: Batch, before: dict[str, Any], **changes: Any) -> bool:
+    """Where it stands as `before` says, leave that and announce it: once, whoever else works on it or is sent to it again."""
+    if not Batch.objects.filter(pk=batch.pk, **before).update(updated=timezone.now(), **changes):
+        return False
+    announce(verb, actor=actor, data={"batch": batch.pk})
+    return True
 
 
 def _note(work: _Work, rows: Sequence[BatchRow]) -> bool:
@@ -126,8 +136,8 @@ def order(*, actor: Actor, batch_id: int) -> Batch:
         raise WrongState
     if batch.goal != Batch.Goal.DRAFT and not batch.agreed:
         raise Unacceptable(_("Confirm that the depositors have accepted the deposit agreement."))
-    batch.state = Batch.State.WORKING
-    batch.save(update_fields=["state", "updated"])
+    batch.state, batch.asked = Batch.State.WORKING, timezone.now()
+    batch.save(update_fields=["state", "asked", "updated"])
     return batch
 
 
@@ -137,6 +147,7 @@ def carry_out(*, actor: Actor, batch_id: int, seconds: float) -> bool:
     and OSError pass, the batch says so (`refusal`), and goes on where it stopped when it is run again."""
     ends = time.monotonic() + seconds
     batch = Batch.objects.select_related("collection__institution", "kind", "sheet", "archive").get(pk=batch_id)
+    working = {"state": Batch.State.WORKING}
     if batch.state != Batch.State.WORKING:
         return False
     with translation.override(batch.language):
@@ -153,11 +164,10 @@ def carry_out(*, actor: Actor, batch_id: int, seconds: float) -> bool:
             _pause(batch, error)
             raise
         except (Unacceptable, MediaError) as error:
-            Batch.objects.filter(pk=batch.pk).update(state=Batch.State.REFUSED, refusal=str(error), updated=timezone.now())
+            _end(actor, "bring_in", batch, working, state=Batch.State.REFUSED, refusal=str(error))
             return False
-    now = timezone.now()
-    Batch.objects.filter(pk=batch.pk, state=Batch.State.WORKING).update(state=Batch.State.DONE, finished=now, updated=now)
-    log.info("batch.done batch=%s rows=%d", batch.public_id, batch.position)
+    if _end(actor, "bring_in", batch, working, state=Batch.State.DONE, finished=timezone.now()):
+        log.info("batch.done batch=%s rows=%d", batch.public_id, batch.position)
     return False
 
 

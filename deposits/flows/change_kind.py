@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import Unacceptable, WrongState
 from deposits.flows.announce import announce
+from deposits.flows.look import look_again
 from deposits.flows.lookup import locked
 from deposits.kinds import IMPLIED
 from deposits.models import Deposit, Kind, State
@@ -32,6 +33,7 @@ def change_kind(*, actor: Actor, deposit_id: int, kind: Kind) -> Deposit:
     announce(
         "change_kind", actor=actor, deposit=deposit, data={"revision": deposit.revision, "before": before, "kind": kind.code}
     )
+    look_again(deposit)
     return deposit
 
 

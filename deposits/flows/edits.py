@@ -20,6 +20,7 @@ from deposits.access import Actor
 from deposits.amending import Change, Wanted, amended
 from deposits.errors import FlowError, Incomplete, NotAllowed, Stale, Unacceptable, WrongState
 from deposits.flows.amend import amend
+from deposits.flows.announce import announce
 from deposits.models import BulkEdit, Collection, Deposit, EditedDeposit
 from deposits.roles import is_librarian
 from deposits.sheets import roundtrip, table
@@ -128,8 +129,8 @@ def order(*, actor: Actor, edit_id: int, publish: bool | None = None, note: str 
         raise WrongState
     edit.publish = edit.publish if publish is None else publish
     edit.note = edit.note if note is None else note[:500]
-    edit.state = BulkEdit.State.WORKING
-    edit.save(update_fields=["state", "publish", "note", "updated"])
+    edit.state, edit.asked = BulkEdit.State.WORKING, timezone.now()
+    edit.save(update_fields=["state", "asked", "publish", "note", "updated"])
     return edit
 
 
@@ -171,8 +172,7 @@ def carry_out(*, actor: Actor, edit_id: int, seconds: float) -> bool:
         try:
             change = Change.from_json(edit.change)
         except Unacceptable as error:
-            waits = BulkEdit.objects.filter(pk=edit.pk, state=BulkEdit.State.WORKING)
-            waits.update(state=BulkEdit.State.REFUSED, refusal=str(error), updated=timezone.now())
+            _refuse(actor, edit, str(error))
             return False
         while edit.state == BulkEdit.State.WORKING:
             if not _next(actor, edit, change):
@@ -180,6 +180,13 @@ def carry_out(*, actor: Actor, edit_id: int, seconds: float) -> bool:
             if time.monotonic() > ends:
                 return True
     return False
+
+
+@transaction.atomic
+def _refuse(actor: Actor, edit: BulkEdit, why: str) -> None:
+    waits = BulkEdit.objects.filter(pk=edit.pk, state=BulkEdit.State.WORKING)
+    if waits.update(state=BulkEdit.State.REFUSED, refusal=why, updated=timezone.now()):
+        announce("edit_many", actor=actor, data={"edit": edit.pk})
 
 
 def _next(actor: Actor, edit: BulkEdit, change: Change) -> bool:
@@ -193,6 +200,7 @@ def _next(actor: Actor, edit: BulkEdit, change: Change) -> bool:
         if row is None:
             edit.state, edit.finished = BulkEdit.State.DONE, timezone.now()
             edit.save(update_fields=["state", "finished", "updated"])
+            announce("edit_many", actor=actor, data={"edit": edit.pk})
             log.info("edit.done edit=%s", edit.public_id)
             return False
         try:

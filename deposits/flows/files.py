@@ -15,6 +15,7 @@ from deposits.access import Actor
 from deposits.errors import FlowError, Unacceptable
 from deposits.file_types import check_name, check_type, extension_of
 from deposits.flows.announce import announce
+from deposits.flows.look import look_again
 from deposits.flows.lookup import kind_of, locked
 from deposits.flows.save import checked_policy
 from deposits.models import Deposit, DepositFile, FileRole
@@ -58,6 +59,7 @@ def attach_stored(*, actor: Actor, deposit_id: int, stored: StoredFile, name: st
         deposit=deposit, stored=stored, name=_free_name(deposit, name), role=role, order=(last or 0) + 1
     )
     announce("attach", actor=actor, deposit=deposit, data={"stored": stored.pk, "file": file.pk})
+    look_again(deposit)
     return file
 
 
@@ -73,6 +75,7 @@ def replace_stored(*, actor: Actor, file_id: int, stored: StoredFile, name: str)
         file.name = _free_name(deposit, name)
     file.save(update_fields=["stored", "name"])
     announce("replace", actor=actor, deposit=deposit, data={"stored": stored.pk, "file": file.pk, "before": before})
+    look_again(deposit)
     return file
 
 
@@ -106,6 +109,7 @@ def arrange(*, actor: Actor, file_id: int, changes: dict[str, Any]) -> DepositFi
         file.policy = checked_policy(changes["policy"]).model_dump(mode="json") if changes["policy"] is not None else None
     file.save()
     announce("arrange", actor=actor, deposit=deposit, data={"file": file.pk})
+    look_again(deposit)
     return file
 
 
@@ -130,6 +134,7 @@ def detach(*, actor: Actor, file_id: int) -> None:
     deposit = locked(file.deposit_id, actor=actor, verb="attach")
     announce("detach", actor=actor, deposit=deposit, data={"stored": file.stored_id})
     file.delete()
+    look_again(deposit)
 
 
 def _received(actor: Actor, deposit_id: int, source: BinaryIO, name: str) -> StoredFile:

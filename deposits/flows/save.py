@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from deposits.access import Actor, Policy
 from deposits.errors import Stale, Unacceptable
 from deposits.flows.announce import announce
+from deposits.flows.look import look_again
 from deposits.flows.lookup import locked
 from deposits.metadata.catalogue import CATALOGUE
 from deposits.metadata.checks import value_of
@@ -78,6 +79,7 @@ def save(
     if window:
         data |= {"window": window[:_LONGEST_WINDOW], "turn": turn}
     announce("save", actor=actor, deposit=deposit, data=data)
+    look_again(deposit)
     return deposit
 
 

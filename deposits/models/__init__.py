@@ -28,9 +28,10 @@ from deposits.models.records import (
     SnapshotFile,
 )
 from deposits.models.removals import Removal
-from deposits.models.reviewing import CommonReason, Note, Submission
+from deposits.models.reviewing import CommonReason, Note, Resemblance, Submission
 from deposits.models.sets import NamedSet
 from deposits.models.steps import ReviewStep
+from deposits.models.troubles import Trouble
 from deposits.models.uploads import DepositUpload
 
 __all__ = [
@@ -76,11 +77,13 @@ __all__ = [
     "RecordSet",
     "Removal",
     "Repository",
+    "Resemblance",
     "ReviewStep",
     "Snapshot",
     "SnapshotFile",
     "State",
     "Subject",
     "Submission",
+    "Trouble",
     "Union",
 ]

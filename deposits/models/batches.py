@@ -48,6 +48,7 @@ class Batch(models.Model):
     total = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(auto_now_add=True)
+    asked = models.DateTimeField(null=True, help_text="when what goes on in the background was asked for")
     updated = models.DateTimeField(auto_now=True)
     finished = models.DateTimeField(null=True)
 

@@ -35,6 +35,7 @@ class BulkEdit(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     refusal = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
+    asked = models.DateTimeField(null=True, help_text="when what goes on in the background was asked for")
     updated = models.DateTimeField(auto_now=True)
     finished = models.DateTimeField(null=True)
 

@@ -19,7 +19,11 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["verb", "at"]), models.Index(fields=["at", "id"], name="event_log")]
+        indexes = [
+            models.Index(fields=["verb", "at"]),
+            models.Index(fields=["at", "id"], name="event_log"),
+            models.Index(fields=["actor", "at", "id"], name="event_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%Y-%m-%d %H:%M}"

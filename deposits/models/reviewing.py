@@ -47,6 +47,17 @@ class Submission(models.Model):
         return Metadata.model_validate(self.metadata)
 
 
+class Resemblance(models.Model):
+    """A deposit under review may be the same work as another one (`deposits.duplicates`). Only who may see `other` is told;
+    it is empty where the other one is a published record that everybody may see."""
+
+    deposit = models.ForeignKey(Deposit, on_delete=models.CASCADE, related_name="resemblances")
+    other = models.ForeignKey(Deposit, null=True, on_delete=models.CASCADE, related_name="resembled_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deposit", "other"], name="resembled_once")]
+
+
 class CommonReason(models.Model):
     """A text that an editor may begin with when she returns or rejects; administrators edit them."""
 

@@ -17,6 +17,7 @@ from deposits.access import Actor
 from deposits.models import Collection, Deposit, State
 from portal.accounts.models import User
 from portal.desk.scope import awaiting, curated_deposits
+from portal.desk.troubles import LABELS, troubled
 from search.vietnamese import fold
 
 ME, NOBODY = "me", "nobody"
@@ -30,6 +31,7 @@ VIEWS: dict[str, str | Promise] = {
     State.PUBLISHED: _("Published"),
     State.WITHDRAWN: _("Withdrawn"),
 }
+UNDER_WAY = (State.SUBMITTED, ELSEWHERE, State.RETURNED, State.SCHEDULED)  # views of what is looked over for troubles
 _MOST_WORDS = 12
 
 
@@ -43,22 +45,26 @@ class Asked:
     kind: str = ""
     claimed: str = ""  # ME, NOBODY, or a user's primary key
     overdue: bool = False
+    trouble: str = ""  # a code of `troubles.LABELS`
 
     @classmethod
     def of(cls, query: QueryDict, *, collections: list[Collection], kinds: set[str], people: set[str]) -> Asked:
-        view, kind, claimed = query.get("view", ""), query.get("kind", ""), query.get("claimed", "")
+        kind, claimed, trouble = query.get("kind", ""), query.get("claimed", ""), query.get("trouble", "")
+        view = query.get("view", "")
+        view = view if view in VIEWS else State.SUBMITTED
         return cls(
-            view=view if view in VIEWS else State.SUBMITTED,
+            view=view,
             words=" ".join(query.get("q", "")[:200].split()),
             collection=next((one for one in collections if one.slug == query.get("collection")), None),
             kind=kind if kind in kinds else "",
             claimed=claimed if claimed in {ME, NOBODY, *people} else "",
             overdue=query.get("overdue") == "1",
+            trouble=trouble if trouble in LABELS and view in UNDER_WAY else "",
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.words or self.collection or self.kind or self.claimed or self.overdue)
+        return bool(self.words or self.collection or self.kind or self.claimed or self.overdue or self.trouble)
 
     @cached_property
     def parameters(self) -> dict[str, str]:
@@ -69,11 +75,16 @@ class Asked:
             "kind": self.kind,
             "claimed": self.claimed,
             "overdue": "1" if self.overdue else "",
+            "trouble": self.trouble,
         }
         return {name: value for name, value in named.items() if value}
 
     def found(self, actor: Actor) -> QuerySet[Deposit]:
-        """In every state: the view is for the caller to choose, who counts the others, too."""
+        """In every state: the view is for the caller to choose."""
+        return troubled(self.narrowed(actor), self.trouble, actor)
+
+    def narrowed(self, actor: Actor) -> QuerySet[Deposit]:
+        """In every state and with every trouble, for who counts them."""
         found = curated_deposits(actor)
         if self.collection:
             below = Collection.objects.filter(path__startswith=self.collection.path)

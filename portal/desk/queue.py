@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,19 +16,24 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from deposits.access import Actor
 from deposits.forms import Forms
-from deposits.models import Deposit, Kind, Message, State
+from deposits.models import Deposit, Kind, Message, State, Trouble
 from deposits.roles import works_at_desk
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.files import WITH_FILES, FileRow, file_rows
 from portal.deposit.words import state_class
-from portal.desk.asked import ELSEWHERE, VIEWS, Asked, late, ordered, patience, viewed
+from portal.desk.asked import ELSEWHERE, UNDER_WAY, VIEWS, Asked, ordered, patience
 from portal.desk.colleagues import colleagues
 from portal.desk.completeness import Completeness, completeness
+from portal.desk.counting import Counts
 from portal.desk.scope import desk_collections
+from portal.desk.troubles import DUPLICATE, LABELS, resembling
 
 SIZE = 25
+# Told by how complete it is, by the file that could not be read, or by the state of what came again.
+_TOLD = frozenset({Trouble.INCOMPLETE, Trouble.UNREADABLE, Trouble.NO_FILE, Trouble.ANSWERED, Trouble.READING, Trouble.UNSEEN})
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Entry:
     kind: Kind | None
     files: list[FileRow]
     again: bool
+    is_alike: bool
 
     @property
     def owner(self) -> str:
@@ -57,7 +64,7 @@ class Entry:
         since = self.deposit.submitted
         return self.deposit.state == State.SUBMITTED and since is not None and since < timezone.now() - patience()
 
-    @property
+    @cached_property  # asked for several times by its row of the page
     def complete(self) -> Completeness:
         return completeness(self.deposit, self.kind)
 
@@ -65,6 +72,14 @@ class Entry:
     def unreadable(self) -> str:
         """What the first file that could not be read as text is, in words."""
         return next((str(row.status.label) for row in self.files if row.state_class == "back"), "")
+
+    @property
+    def troubles(self) -> list[str]:
+        """In words, the worst first; without those that other cells of its row tell of more exactly."""
+        if self.deposit.state not in UNDER_WAY:
+            return []
+        held = {*self.deposit.troubles.split(), *([DUPLICATE] if self.is_alike else [])}
+        return [str(label) for code, label in LABELS.items() if code in held - _TOLD]
 
 
 @never_cache
@@ -78,20 +93,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     kinds = {kind.code: kind for kind in Kind.objects.all()}
     people = colleagues(actor, collections)
     asked = Asked.of(request.GET, collections=collections, kinds=set(kinds), people={str(one.pk) for one in people})
-    found = asked.found(actor)
-    totals = (
-        found.order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"), late=Count("pk", filter=late()), mine=Count("pk", filter=Q(claimed_by=actor.user_id)))
-    )
-    counts = {state: tuple(numbers) for state, *numbers in totals}
-    elsewhere = viewed(found, ELSEWHERE, actor).aggregate(number=Count("pk"), late=Count("pk", filter=late()))
-    if elsewhere["number"]:
-        everywhere, overdue, claimed = counts[State.SUBMITTED]
-        counts[State.SUBMITTED] = everywhere - elsewhere["number"], overdue - elsewhere["late"], claimed
-        counts[ELSEWHERE] = (elsewhere["number"],)
-    pager = Pager.of(counts.get(asked.view, (0,))[0], SIZE, page_number(request.GET.get("page")))
-    waiting, overdue, claimed = counts.get(State.SUBMITTED, (0, 0, 0))
+    counts = Counts.of(asked, actor)
+    pager = Pager.of(counts.view(asked.view).number, SIZE, page_number(request.GET.get("page")))
+    found = ordered(asked.found(actor), asked.view, actor)
+    waiting = counts.view(State.SUBMITTED)
     return render(
         request,
         "desk/queue.html",
@@ -100,15 +105,16 @@ def queue(request: HttpRequest) -> HttpResponse:
             "question": asked,
             "view": asked.view,
             "views": [
-                (value, label, counts.get(value, (0,))[0])
+                (value, label, counts.view(value).number)
                 for value, label in VIEWS.items()
-                if value != ELSEWHERE or value in counts or value == asked.view
+                if value != ELSEWHERE or value in counts.views or value == asked.view
             ],
-            "waiting": waiting,
-            "overdue": overdue,
-            "claimed": claimed,
+            "troubles": counts.troubles,
+            "waiting": waiting.number,
+            "overdue": waiting.late,
+            "claimed": waiting.mine + counts.view(ELSEWHERE).mine,
             "days": settings.REVIEW_DAYS,
-            "entries": _entries(ordered(found, asked.view, actor)[(pager.number - 1) * SIZE : pager.number * SIZE], kinds),
+            "entries": _entries(found[(pager.number - 1) * SIZE : pager.number * SIZE], kinds, actor),
             "pager": pager,
             "collections": collections,
             "kinds": kinds.values(),
@@ -121,12 +127,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind]) -> list[Entry]:
+def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind], actor: Actor) -> list[Entry]:
     """First the keys alone, found in narrow rows of an index; then what is shown, of these few."""
     keys = list(page.values_list("pk", flat=True))
     returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
     rows = Deposit.objects.filter(pk__in=keys).select_related("collection__institution", "owner", "claimed_by")
-    found = {one.pk: one for one in rows.annotate(again=Exists(returned)).prefetch_related(WITH_FILES)}
+    alike = resembling(actor).filter(deposit=OuterRef("pk"))
+    rows = rows.annotate(again=Exists(returned), is_alike=Exists(alike)).prefetch_related(WITH_FILES)
+    found = {one.pk: one for one in rows}
     forms = Forms.load()
     return [_entry(found[key], kinds, forms) for key in keys if key in found]
 
@@ -134,4 +142,4 @@ def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind]) -> list[Entry]:
 def _entry(deposit: Deposit, kinds: dict[str, Kind], forms: Forms) -> Entry:
     kind = kinds.get(deposit.kind_code)
     asked = forms.within(kind, deposit.collection) if kind else None
-    return Entry(deposit, asked, file_rows(deposit), deposit.again)  # type: ignore[attr-defined]
+    return Entry(deposit, asked, file_rows(deposit), deposit.again, deposit.is_alike)  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
 """Which mails a person may do without. What decides about her deposit, and what she needs as proof, always comes: receipts
-and publications with their certificates, returns, rejections, withdrawals, viruses, the handing over of a deposit."""
+and publications with their certificates, returns, rejections, withdrawals, removals, viruses, the handing over of a deposit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.notices.models import Muted
-from portal.notices.receivers import EDITOR, INVITED, OWNER, Receiver
+from portal.notices.receivers import EDITOR, INVITED, OWNER, SENDER, Receiver
 
 _SALT: Final = "portal.notices.choices"
 
@@ -29,6 +29,8 @@ class Group:
 
 GROUPS: Final = (
     Group("reviews", _("Deposits that wait for my review")),
+    Group("ended", _("Sheets and bulk edits of mine that have ended")),
+    Group("messages", _("Messages about deposits")),
     Group("people", _("Who has joined my deposits")),
     Group("restored", _("Works of mine that come back after a withdrawal")),
     Group("opened", _("Works of mine whose embargo has ended")),
@@ -41,6 +43,11 @@ _OF: Final = {
     ("pass_on", EDITOR): "reviews",
     ("move", EDITOR): "reviews",
     ("assign", EDITOR): "reviews",
+    ("try_batch", SENDER): "ended",
+    ("bring_in", SENDER): "ended",
+    ("edit_many", SENDER): "ended",
+    ("message", OWNER): "messages",
+    ("message", EDITOR): "messages",
     ("join", OWNER): "people",
     ("restore", OWNER): "restored",
     ("open", OWNER): "opened",

@@ -10,6 +10,7 @@ from deposits.metadata import dates
 from deposits.models import Deposit, Event, Message, Record
 from deposits.steps import chain, current
 from portal.deposit.form.fields import known
+from portal.notices import turns
 from portal.notices.letter import Letter, Quote, absolute, place, standing, title
 from portal.notices.people import handed_over, invited, joined
 from portal.notices.receivers import EDITOR, Receiver
@@ -30,6 +31,13 @@ def letter(event: Event, deposit: Deposit, receiver: Receiver) -> Letter:
         "restore": _restored,
         "open": _opened,
         "infected": _infected,
+        "move": turns.moved,
+        "schedule": turns.scheduled,
+        "unschedule": turns.unscheduled,
+        "reopen": turns.reopened,
+        "delete": turns.deleted,
+        "remove": turns.removed,
+        "message": turns.written,
         "invite": invited,
         "join": joined,
         "hand_over": handed_over,

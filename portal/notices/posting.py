@@ -12,12 +12,12 @@ from portal.notices.letter import Letter
 from portal.notices.receivers import Receiver
 
 
-def mail_of(letter: Letter, receiver: Receiver, *, verb: str, collection: Collection) -> EmailMultiAlternatives:
-    """As text and as a page, in the language that is active; its foot names the institution."""
+def mail_of(letter: Letter, receiver: Receiver, *, verb: str, collection: Collection | None) -> EmailMultiAlternatives:
+    """As text and as a page, in the language that is active; its foot names the institution, where it is about one's."""
     context = {
         "letter": letter,
         "receiver": receiver,
-        "institution": collection.institution.label,
+        "institution": collection.institution.label if collection else "",
         "subject": letter.subject,
         "name": receiver.name,
         "url": letter.url,

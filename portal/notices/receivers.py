@@ -11,13 +11,14 @@ from deposits.models import Collection, Deposit, Event, InstitutionMember, Invit
 from deposits.steps import chain, current
 from portal.accounts.models import User
 
-OWNER, EDITOR, INVITED, REQUESTER = "owner", "editor", "invited", "requester"
+OWNER, EDITOR, INVITED, REQUESTER, SENDER = "owner", "editor", "invited", "requester", "sender"
 _DEFAULT_LANGUAGE = "vi"
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """`part` is what the receiver has to do with the deposit: its owner's side, or the editors'. Without an account
+    """`part` is what the receiver has to do with the deposit: its owner's side, or the editors'; or with a sheet or a bulk edit:
+    its sender. Without an account
     she can be told, but open nothing that is not public."""
 
     address: str
@@ -33,17 +34,24 @@ class Receiver:
 
 def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
     """Submitting goes to the people of the first step, with a receipt to the owner, passing on to those of the next; an
-    infected file to both; work that is handed over to whom it is given; everything else to the owner's side."""
+    infected file to both; work that is handed over to whom it is given; a message to the other side; everything else to the
+    owner's side."""
     if event.verb == "assign":
         given = User.objects.filter(pk=event.data["to"], is_active=True)
         return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]
     if event.verb in ("pass_on", "move"):
         waits = deposit.state == State.SUBMITTED
-        return [Receiver.of(user, EDITOR) for user in editors(deposit) if waits and user.pk != event.actor_id]
+        told = [Receiver.of(user, EDITOR) for user in editors(deposit) if waits and user.pk != event.actor_id]
+        # What is published follows only with its revision, of which she is told then.
+        return told + _unless_hers(event, deposit) if event.verb == "move" and deposit.state != State.PUBLISHED else told
     if event.verb == "invite":
         return _invited(event)
     if event.verb == "hand_over":
         return _those_who_gave(event)
+    if event.verb in ("schedule", "unschedule", "reopen", "delete"):
+        return _unless_hers(event, deposit)
+    if event.verb == "message":
+        return _of_message(event, deposit)
     told = _owner_side(deposit)
     if event.verb == "infected":
         told += [Receiver.of(user, EDITOR) for user in editors(deposit)]
@@ -51,6 +59,26 @@ def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
         told += [Receiver.of(user, EDITOR) for user in editors(deposit) if user.pk != event.actor_id]
     once = {one.address.lower(): one for one in reversed(told)}
     return [one for one in told if once[one.address.lower()] is one]
+
+
+def _unless_hers(event: Event, deposit: Deposit) -> list[Receiver]:
+    """The owner's side, without whoever did it."""
+    actor = event.actor.email.lower() if event.actor else ""
+    return [one for one in _owner_side(deposit) if one.address.lower() != actor]
+
+
+def _of_message(event: Event, deposit: Deposit) -> list[Receiver]:
+    """What the owner's side writes goes to who has taken the review, else to the editors, who know nothing of drafts; what
+    editors write, to the owner's side. Nobody where it was removed meanwhile."""
+    if not deposit.messages.filter(pk=event.data["message"]).exists():
+        return []
+    hers = {deposit.owner_id or deposit.created_by_id, *deposit.coauthors.values_list("user", flat=True)}
+    if event.actor_id is None or event.actor_id not in hers:
+        return _unless_hers(event, deposit)
+    if deposit.state == State.DRAFT:
+        return []
+    asked = [deposit.claimed_by] if deposit.claimed_by is not None and deposit.claimed_by.is_active else editors(deposit)
+    return [Receiver.of(user, EDITOR) for user in asked if user.pk != event.actor_id]
 
 
 def _invited(event: Event) -> list[Receiver]:

@@ -33,7 +33,9 @@ def tell(event_id: int) -> None:
     event = Event.objects.select_related("actor").get(pk=event_id)
     if event.deposit_id is None:  # a loaded record has no depositor
         return
-    deposit = Deposit.objects.select_related("collection__institution", "owner", "created_by").get(pk=event.deposit_id)
+    deposit = Deposit.objects.select_related("collection__institution", "owner", "created_by", "claimed_by").get(
+        pk=event.deposit_id
+    )
     failures: list[Exception] = []
     for receiver in receivers(event, deposit):
         if not wants(event.verb, receiver):

@@ -21,7 +21,7 @@ from django.test import Client
 from django.utils import timezone
 from deposits.generating import record
 from deposits.kinds import KINDS
-from deposits.models import Collection, CollectionEditor, Deposit, Institution
+from deposits.models import Collection, CollectionEditor, Deposit, Institution, Resemblance, Trouble
 from portal.accounts.models import User
 
 draw = random.Random(7)
@@ -36,6 +36,7 @@ states = ["submitted"] * 6 + ["published"] * 3 + ["returned"]
 places = [(one.slug, ()) for one in faculties]
 by_slug = {{one.slug: one for one in faculties}}
 now = timezone.now()
+TROUBLES = [one for one in Trouble if one != Trouble.UNSEEN]
 made = []
 for number in range(1, {DEPOSITS} + 1):
     described = record(number, places, kinds, 0)
@@ -43,12 +44,15 @@ for number in range(1, {DEPOSITS} + 1):
         collection=by_slug[described["collection"]], owner=draw.choice(people), state=draw.choice(states),
         metadata=described["metadata"], policy={{}}, submitted=now - dt.timedelta(hours=number % 900),
         claimed_by=editor if number % 9 == 0 else None,
+        troubles=" ".join(one for one in TROUBLES if draw.random() < 0.15),
     ))
 Deposit.objects.bulk_create(made, batch_size=500)
+alike = draw.sample(list(Deposit.objects.values_list("pk", flat=True)), 800)
+Resemblance.objects.bulk_create(Resemblance(deposit_id=one, other_id=other) for one, other in zip(alike[:400], alike[400:]))
 client = Client(SERVER_NAME="127.0.0.1")
 client.force_login(editor)
 questions = ["", "page=200", "q=nuoc ngam", "q=Trần Thị", "q=khongcogi", "collection=khoa-3", "kind=master-thesis&claimed=nobody",
-             "overdue=1", "claimed=me", "view=published", "view=published&q=rung ngap man&page=2"]
+             "overdue=1", "claimed=me", "trouble=rights", "trouble=duplicate&page=2", "trouble=none&q=nuoc", "view=published", "view=published&q=rung ngap man&page=2"]
 times = []
 for turn in range(12):
     for question in questions:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
-from deposits.models import Batch, Collection, Deposit, State
+from deposits.models import Batch, Collection, Deposit, Event, State
 from deposits.sheets import table
+from portal.accounts.models import User
+from portal.desk import ended
 from portal.desk.tasks import carry_out_batch, check_batch
+from portal.notices.choices import choose
+from portal.notices.models import Notice
 from tests.factories import UserFactory, install, make_editor
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import assert_sound, text, tree
@@ -85,6 +93,46 @@ def test_a_column_that_was_not_known_is_given_its_meaning(desk: Client) -> None:
     check_batch(Batch.objects.get().pk)
     assert Batch.objects.get().mapping == {"Ghi gì đó": "notes"}
     assert "Ghi gì đó: The cell holds a formula." in text(desk.get(path))
+
+
+def test_columns_that_mean_the_same_are_said_before_anything_else(desk: Client) -> None:
+    path = send(desk, sheet=SHEET.replace("Ghi gì đó", "Nhan đề").replace("=1+1", "Tên khác"))
+    page = desk.get(path)
+    assert_sound(page)
+    alert = tree(page).xpath("//*[@role='alert']")[0].text_content()
+    assert "the column “Tên đề tài” is read, “Nhan đề” is left out" in " ".join(alert.split())
+    assert page.content.index(b'role="alert"') < page.content.index(b"Bring in 1 row")
+    place = tree(page).xpath("//label[text()='Nhan đề']/@for")[0]
+    desk.post(f"{path}do/", {"do": "check", place: ""})
+    check_batch(Batch.objects.get().pk)
+    assert Batch.objects.get().mapping == {"Nhan đề": ""}
+    assert "is left out" not in text(desk.get(path)), "she has decided"
+
+
+def mails_of(verb: str) -> list[EmailMessage]:
+    mail.outbox.clear()
+    for event in Event.objects.filter(verb=verb):
+        ended.tell(event.pk)
+        ended.tell(event.pk)
+    return list(mail.outbox)
+
+
+def test_what_took_long_is_told_once_by_mail_with_what_failed(desk: Client) -> None:
+    path = send(desk)
+    assert mails_of("try_batch") == [], "she has seen it on the page"
+    Batch.objects.update(asked=timezone.now() - dt.timedelta(minutes=9))
+    (message,) = mails_of("try_batch")
+    assert message.subject == "Đã thử xong, chờ bạn: bảng.csv"
+    User.objects.update(language="en")
+    order(desk, path)
+    Batch.objects.update(asked=timezone.now() - dt.timedelta(minutes=9))
+    carry_out_batch(Batch.objects.get().pk)  # delivered again after a restart
+    (message,) = mails_of("bring_in")
+    assert message.subject == "Brought in: bảng.csv" and "Made: 1" in message.body and "Wrong: 1" in message.body
+    assert "Row 3, Đất ngập nước: “hôm qua” is not a date." in message.body and path in message.body
+    choose(User.objects.get(), [])
+    Notice.objects.all().delete()
+    assert mails_of("bring_in") == [], "she does without"
 
 
 def test_while_it_works_the_page_says_how_far(desk: Client) -> None:

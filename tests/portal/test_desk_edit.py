@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from deposits.flows.save import save
-from deposits.models import BulkEdit, Collection, Deposit, Record
+from deposits.models import BulkEdit, Collection, Deposit, Event, Record
 from deposits.sheets import table
 from deposits.sheets.writing import Sheet, workbook
+from portal.accounts.models import User
+from portal.desk import ended
 from portal.desk.tasks import carry_out_edit, compare_sheet
 from tests.factories import CollectionFactory, UserFactory, install, make_editor, published, submitted
 from tests.factories.deposits import TEST
@@ -205,6 +210,26 @@ def test_rows_that_cannot_be_taken_say_why(desk: Client, collection: Collection,
     assert "“hôm qua” is not a date." in said
     assert "There is no deposit of this number that you edit." in said
     assert "The columns with number and revision are missing." in text(send(desk, [["Title"], ["Một"]]))
+    twice = text(send(desk, [[*rows[0], "Nhan đề"], [*rows[1], "Khác"]]))
+    assert "Columns of the sheet mean the same: “Title”, “Nhan đề”." in twice
+
+
+def test_what_took_long_is_told_by_mail_with_what_was_left(desk: Client, collection: Collection) -> None:
+    one, two = submitted(collection, title="Một"), submitted(collection, title="Hai")
+    ask(desk, "preview", one, two, added="lúa")
+    path = f"/en/desk/edit/{BulkEdit.objects.get().public_id}/"
+    desk.post(f"{path}do/", {"do": "order"})
+    save(actor=TEST, deposit_id=two.pk, metadata={**two.metadata, "title": "Sửa tay"}, revision=two.revision)
+    BulkEdit.objects.update(asked=timezone.now() - dt.timedelta(minutes=2))
+    User.objects.update(language="en")
+    carry_out_edit(BulkEdit.objects.get().pk)
+    carry_out_edit(BulkEdit.objects.get().pk)
+    (event,) = Event.objects.filter(verb="edit_many")
+    ended.tell(event.pk)
+    ended.tell(event.pk)
+    (message,) = mail.outbox
+    assert "The bulk edit of 2 deposits has ended." in message.body and path in message.body
+    assert "Changed: 1" in message.body and "Row 2, Sửa tay: Somebody has saved it meanwhile." in message.body
 
 
 def test_the_page_follows_stops_and_takes_back(desk: Client, collection: Collection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -13,12 +14,15 @@ from django.utils import timezone
 from lxml import html
 
 from config.listeners import LISTENERS
-from deposits.flows.publish import publish, revise
-from deposits.flows.review import reject, send_back
+from deposits.flows.delete import delete
+from deposits.flows.move import move
+from deposits.flows.publish import publish, revise, schedule, unschedule
+from deposits.flows.remove import ask_removal
+from deposits.flows.review import comment, reject, reopen, send_back
 from deposits.flows.start import start
 from deposits.flows.submit import submit
 from deposits.flows.withdraw import restore, withdraw
-from deposits.models import Collection, Deposit, Event, Invitation, Kind
+from deposits.models import Collection, Deposit, Event, Invitation, Kind, Record, Removal
 from portal.accounts.models import User
 from portal.notices.letters import letter
 from portal.notices.models import Notice
@@ -143,6 +147,52 @@ def test_the_owner_is_told_of_every_answer(deposit: Deposit, editor: User) -> No
     assert set(told(deposit, "restore")) == {"nhung@sv.example"}
 
 
+def test_the_owner_is_told_what_others_do_with_her_deposit_and_not_what_she_does(
+    deposit: Deposit, editor: User, owner: User, collection: Collection
+) -> None:
+    other = CollectionFactory(name_en="Archive", parent=collection, institution=collection.institution)
+    by = actor_of(editor)
+    move(actor=by, deposit_id=deposit.pk, collection=other)
+    mails = told(deposit, "move")
+    assert set(mails) == {owner.email}, "the editor has done it herself"
+    assert re.search("from Faculty of Environment, .* to Archive", mails[owner.email].body)
+    schedule(actor=by, deposit_id=deposit.pk, day=timezone.localdate() + dt.timedelta(days=3))
+    assert f"{timezone.localdate() + dt.timedelta(days=3):%d/%m/%Y}" in told(deposit, "schedule")[owner.email].body
+    unschedule(actor=by, deposit_id=deposit.pk)
+    assert "taken back" in told(deposit, "unschedule")[owner.email].body
+    reject(actor=by, deposit_id=deposit.pk, reason="?")
+    reopen(actor=by, deposit_id=deposit.pk)
+    assert "opened it again" in told(deposit, "reopen")[owner.email].body
+    delete(actor=by, deposit_id=deposit.pk)
+    assert "30 days" in told(deposit, "delete")[owner.email].body
+    own = submitted(other, actor=by)
+    move(actor=by, deposit_id=own.pk, collection=collection)
+    assert told(own, "move") == {}
+
+
+def test_a_message_goes_to_the_other_side(deposit: Deposit, editor: User, owner: User) -> None:
+    comment(actor=actor_of(editor), deposit_id=deposit.pk, body="Số liệu mở khi nào?", field="keywords")
+    (message,) = told(deposit, "message").values()
+    assert message.to == [owner.email] and "Keywords: Số liệu mở khi nào?" in message.body
+    comment(actor=actor_of(owner), deposit_id=deposit.pk, body="Năm sau ạ.")
+    (message,) = told(deposit, "message").values()
+    assert message.to == [editor.email] and "Năm sau ạ." in message.body
+    assert f"/en/desk/{deposit.public_id}/" in message.body
+    deposit.messages.all().delete()
+    Notice.objects.all().delete()
+    assert told(deposit, "message") == {}, "what was removed meanwhile is told to nobody"
+
+
+def test_a_removal_by_legal_order_tells_no_more_than_the_address_does(deposit: Deposit, owner: User) -> None:
+    record = publish(actor=TEST, deposit_id=deposit.pk)
+    facts = {"order": "12/2026/QĐ-TA", "authority": "Tòa án", "why": "Điều tra kín.", "words": "Gỡ theo quyết định."}
+    ask_removal(actor=TEST, record_id=record.pk, **facts)
+    (message,) = told(deposit, "remove").values()
+    assert message.to == [owner.email] and "Gỡ theo quyết định." in message.body and deposit.public_id in message.body
+    written = message.subject + message.body + str(message.alternatives[0][0])
+    assert not any(one in written for one in ("Xâm nhập mặn", "Điều tra kín", "Tòa án"))
+
+
 def test_an_owner_without_an_account_is_written_to_in_vietnamese_and_led_to_sign_up(collection: Collection, editor: User) -> None:
     deposit = start(
         actor=actor_of(editor), collection=collection, kind=Kind.objects.get(code="master-thesis"),
@@ -229,8 +279,11 @@ def test_every_announced_verb_has_a_letter(deposit: Deposit, editor: User) -> No
     heard = {verb for verb, listeners in LISTENERS.items() if ("portal.notices.tasks.tell", "quick") in listeners}
     publish(actor=TEST, deposit_id=deposit.pk)
     invitation = Invitation.objects.create(deposit=deposit, purpose="own", email="an@sv.example", invited_by=editor)
+    message = comment(actor=actor_of(editor), deposit_id=deposit.pk, body="?")
+    removal = Removal.objects.create(record=Record.objects.get(deposit=deposit), words="?", asked=timezone.now())
+    facts = {"invitation": invitation.pk, "day": "2026-11-20", "message": message.pk, "removal": removal.pk}
     for verb in heard:
-        event = Event(verb=verb, deposit=deposit, at=timezone.now(), data={"invitation": invitation.pk, "day": "2026-11-20"})
+        event = Event(verb=verb, deposit=deposit, at=timezone.now(), data=facts)
         event.save()
-        part = EDITOR if verb in ("pass_on", "move") else OWNER  # what moves among the desks is not told to the owner
+        part = EDITOR if verb == "pass_on" else OWNER  # what moves among the desks is not told to the owner
         assert letter(event, deposit, Receiver.of(editor, part)).url.startswith("http")
