@@ -16,8 +16,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from deposits.errors import FlowError
-from deposits.models import Collection, Deposit
+from deposits.models import Collection, Deposit, Institution
 from portal.browse.collections import Branch, tree
+from portal.browse.institutions import with_units
 from portal.deposit_admin.governed import governed_collections
 from portal.institution_admin.collection_form import GovernedCollectionForm
 from portal.institution_admin.figures import WAYS, figures
@@ -39,13 +40,14 @@ class Row:
     """A collection in its tree: works in it and below it, and what is on its way to it alone."""
 
     collection: Collection
+    unit: str  # whose it is, where neither its name nor the page says that
     indent: int
     works: int
     ways: int
 
 
 class InstitutionCollections(Governing):
-    """Its tree. What lies there and belongs to others is not in it."""
+    """Those of an institution and its units as a tree. What lies there and belongs to others is not in it."""
 
     template_name = "institution_admin/collections.html"
     header_icon = "folder-open-inverse"
@@ -57,22 +59,25 @@ class InstitutionCollections(Governing):
         return [(reverse(ONE, args=[self.institution.slug]), self.institution.label())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = _rows(tree(self._own(), actor_of(self.request)), _on_the_way(self._own()))
+        shown = _rows(tree(self._own(), actor_of(self.request)), _on_the_way(self._own()), self.institution)
         return super().get_context_data(**kwargs) | {"institution": self.institution, "rows": list(shown)}
 
     def _own(self) -> QuerySet[Collection]:
-        return Collection.objects.filter(institution=self.institution, united_with=None)
+        return Collection.objects.filter(institution__in=with_units([self.institution.slug]), united_with=None)
 
 
 class MyCollections(Governing):
-    """Where the menu leads: to the collections of her one institution, or to the list of her institutions."""
+    """Where the menu leads: to the collections of her institution with its units, or to the list of those that she has."""
 
     def get_page_title(self) -> Label:
         return ITS_COLLECTIONS
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        hers = governed(actor_of(request))[:2]
-        return redirect(COLLECTIONS, hers[0].slug) if len(hers) == 1 else redirect(INDEX)
+        parents = dict(governed(actor_of(request)).values_list("pk", "parent"))
+        topmost = [pk for pk, parent in parents.items() if parent not in parents]
+        if len(topmost) > 1:
+            return redirect(INDEX)
+        return redirect(COLLECTIONS, Institution.objects.get(pk=topmost[0]).slug)
 
 
 class EditCollection(Governing):
@@ -130,10 +135,12 @@ class EditCollection(Governing):
         return GovernedCollectionForm(*typed, instance=instance, for_user=self.request.user, **options)
 
 
-def _rows(branches: Iterable[Branch], ways: Counter[int], indent: int = 0) -> Iterator[Row]:
-    for one in branches:
-        yield Row(one.collection, indent, one.works, ways[one.collection.pk])
-        yield from _rows(one.branches, ways, indent + 1)
+def _rows(branches: Iterable[Branch], ways: Counter[int], whose: Institution, indent: int = 0) -> Iterator[Row]:
+    for branch in branches:
+        one, unit = branch.collection, branch.collection.institution.label()
+        told = one.institution_id == whose.pk or unit.casefold() in one.label().casefold()
+        yield Row(one, "" if told else unit, indent, branch.works, ways[one.pk])
+        yield from _rows(branch.branches, ways, whose, indent + 1)
 
 
 def _on_the_way(rows: QuerySet[Collection]) -> Counter[int]:
