@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +23,12 @@ _READ = {TextStatus.TEXT, TextStatus.OCR}
 
 def documents(records: Sequence[Record]) -> Iterator[Document]:
     """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
-    public = build_many([record for record in records if is_indexed(record)], alone=True)
+    day = today()
+    public = build_many([record for record in records if is_indexed(record)], day, alone=True)
     texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
     above = _Above.of(public)
     for record in public:
-        yield _document(record, texts, above)
+        yield _document(record, texts, above, day)
 
 
 def is_indexed(record: Record) -> bool:
@@ -34,9 +36,8 @@ def is_indexed(record: Record) -> bool:
     return not record.is_tombstone
 
 
-def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) -> Document:
+def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above, day: dt.date) -> Document:
     metadata = record.metadata
-    day = today()
     people = [one.name.display for one in metadata.contributors]
     return Document(
         id=record.id,
@@ -63,7 +64,7 @@ def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above) 
         texts=[
             TextBlock(
                 file=file.name,
-                tokens=narrowed(_text_tokens(record, file)),
+                tokens=narrowed(_text_tokens(record, file, day)),
                 pages=texts[file.stored_id],
             )
             for file in record.files
@@ -100,9 +101,9 @@ def narrowed(found: frozenset[str]) -> frozenset[str]:
     return frozenset({EVERYONE}) if EVERYONE in found else found
 
 
-def _text_tokens(record: PublicRecord, file: PublicFile) -> frozenset[str]:
+def _text_tokens(record: PublicRecord, file: PublicFile, day: dt.date) -> frozenset[str]:
     """Who may find the words inside: those who may view the file (the engine asks for the record's tokens as well)."""
-    return tokens(file.protected, Right.VIEW, today())
+    return tokens(file.protected, Right.VIEW, day)
 
 
 @dataclass(frozen=True)

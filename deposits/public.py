@@ -7,13 +7,14 @@ are looked up here, at the moment of asking.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from deposits import authorities
@@ -24,6 +25,7 @@ from deposits.models import (
     Deposit,
     DepositFile,
     FileRole,
+    FurtherCollection,
     Institution,
     Kind,
     Record,
@@ -93,9 +95,8 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
+_RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
 _VERSIONS = ("previous", "newer")
-RELATED = ("collection", "institution", "kind", "snapshot", "deposit", *_VERSIONS, "further__collection")
-_FILES = Prefetch("snapshot__files", SnapshotFile.objects.select_related("stored__inspection"))
 
 
 def build(record: Record, on: dt.date | None = None) -> PublicRecord:
@@ -106,7 +107,7 @@ def build_many(records: Sequence[Record], on: dt.date | None = None, *, alone: b
     """The public records of many, in order, with a handful of queries for all of them; `alone` without their sets and without the
     versions before and after, for who asks of very many and needs neither."""
     found = list(records)
-    prefetch_related_objects(found, *(one for one in RELATED if not (alone and one in _VERSIONS)), _FILES)
+    prefetch_related_objects(found, *_RELATED, *(() if alone else _VERSIONS))
     day = on or today()
     documents = [record.current.document for record in found]
     _name_subjects(documents)
@@ -116,13 +117,33 @@ def build_many(records: Sequence[Record], on: dt.date | None = None, *, alone: b
     sets = {} if alone else _sets(found)
     linked = authorities.links([record.pk for record in found])
     variants = authorities.variants_of(linked)
+    files, further = _files_of(found), _further_of(found)
     built = []
     for record, document in zip(found, documents, strict=True):
         people = linked.get(record.pk, ())
         authorities.name_people(document, people)
         spellings = tuple(authorities.spellings(document, people, variants))
-        built.append(_build(record, document, sets.get(record.pk, ()), day, spellings))
+        own, elsewhere = files.get(record.snapshot_id, ()), tuple(further.get(record.pk, ()))
+        built.append(_build(record, document, own, elsewhere, sets.get(record.pk, ()), day, spellings))
     return built
+
+
+def _files_of(records: Sequence[Record]) -> Mapping[int | None, Sequence[SnapshotFile]]:
+    """By snapshot, in order. Prefetching makes a queryset for each snapshot: a quarter of what a rebuild of the index took."""
+    found: dict[int | None, list[SnapshotFile]] = defaultdict(list)
+    for file in SnapshotFile.objects.filter(snapshot__in=[one.snapshot_id for one in records]).select_related(
+        "stored__inspection"
+    ):
+        found[file.snapshot_id].append(file)
+    return found
+
+
+def _further_of(records: Sequence[Record]) -> Mapping[int, Sequence[Collection]]:
+    """By record, in order, for the same reason."""
+    found: dict[int, list[Collection]] = defaultdict(list)
+    for row in FurtherCollection.objects.filter(record__in=[one.pk for one in records]).select_related("collection"):
+        found[row.record_id].append(row.collection)
+    return found
 
 
 def _sets(records: Sequence[Record]) -> dict[int, tuple[str, ...]]:
@@ -173,11 +194,19 @@ def foreseen(deposit: Deposit, kind: Kind) -> PublicRecord:
     )
 
 
-def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.date, spellings: tuple[str, ...]) -> PublicRecord:
+def _build(
+    record: Record,
+    document: Metadata,
+    placed: Iterable[SnapshotFile],
+    further: tuple[Collection, ...],
+    sets: tuple[str, ...],
+    day: dt.date,
+    spellings: tuple[str, ...],
+) -> PublicRecord:
     snapshot = record.current
     policy = snapshot.access
     stewards = record.stewards
-    files = tuple(_file(record.public_id, one, policy, stewards, day) for one in snapshot.files.all())
+    files = tuple(_file(record.public_id, one, policy, stewards, day) for one in placed)
     return PublicRecord(
         id=record.public_id,
         oai_identifier=record.oai_identifier,
@@ -196,7 +225,7 @@ def _build(record: Record, document: Metadata, sets: tuple[str, ...], day: dt.da
         protected=Protected(policy, stewards=stewards),
         sets=sets,
         origins=tuple(record.origins or ()),
-        further=tuple(one.collection for one in record.further.all()),
+        further=further,
         spellings=spellings,
     )
 

@@ -26,6 +26,8 @@ from statistics import quantiles
 from typing import Final
 from urllib.parse import quote
 
+import django
+
 from config.environment import parsed_url
 from search.backends.embedded import EmbeddedEngine
 from search.backends.solr import SolrEngine
@@ -68,6 +70,8 @@ if __name__ == "__main__":
 def run(scale: str) -> list[Figure]:
     records, texts = SIZES[scale]
     with filled_site(records, texts) as filled, _engines(filled.folder) as engines:
+        os.environ.update(filled.repository.environment)
+        django.setup()  # answers hold words in the reader's language
         figures = [figure("records", records + texts, "records"), figure("pages of text", texts * PAGES, "pages")]
         for engine, address, held in engines:
             if engine.name != "embedded" or os.environ.get("BENCH_REBUILD") != "no":
