@@ -64,12 +64,16 @@ def unanswered(deposit: Deposit) -> list[ConsentPurpose]:
 def install_agreements() -> None:
     """Add the texts that a repository begins with; those that exist, in any version, stay as the administrator left them."""
     delivered = tomllib.loads(_DELIVERED.read_text(encoding="utf-8"))
-    for text in delivered["agreement"]:
-        if not DepositAgreement.objects.filter(name=text["name"]).exists():
-            DepositAgreement.objects.create(in_force=today(), **_stripped(text))
-    for order, text in enumerate(delivered["purpose"]):
-        if not ConsentPurpose.objects.filter(code=text["code"]).exists():
-            ConsentPurpose.objects.create(order=order, **_stripped(text))
+    names = set(DepositAgreement.objects.values_list("name", flat=True))
+    DepositAgreement.objects.bulk_create(
+        DepositAgreement(in_force=today(), **_stripped(text)) for text in delivered["agreement"] if text["name"] not in names
+    )
+    codes = set(ConsentPurpose.objects.values_list("code", flat=True))
+    ConsentPurpose.objects.bulk_create(
+        ConsentPurpose(order=order, **_stripped(text))
+        for order, text in enumerate(delivered["purpose"])
+        if text["code"] not in codes
+    )
 
 
 def _stripped(text: dict[str, Any]) -> dict[str, Any]:

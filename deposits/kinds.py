@@ -89,6 +89,8 @@ IMPLIED: dict[str, dict[str, dict[str, str]]] = {
 def install_kinds() -> None:
     """Add the kinds that are missing. Those that exist stay as the administrator left them, but for what has been added to
     them here since they were installed (`_upgrade`)."""
+    existing = Kind.objects.in_bulk(field_name="code")
+    missing = []
     for order, (code, name, name_en, coar, semantics, schema_org, fields) in enumerate(KINDS):
         given = {
             "fields": _entries(fields),
@@ -96,22 +98,15 @@ def install_kinds() -> None:
             "dossier": "\n".join(vi for vi, _en in _DOSSIERS.get(semantics, ())),
             "dossier_en": "\n".join(en for _vi, en in _DOSSIERS.get(semantics, ())),
         }
-        kind, is_new = Kind.objects.get_or_create(
-            code=code,
-            defaults={
-                "name": name,
-                "name_en": name_en,
-                "coar_uri": _COAR + coar,
-                "semantics": semantics,
-                "schema_org": schema_org,
-                "order": order,
-                "accepts": [] if code in _ANYTHING else _NO_WEB,
-                "delivered": given,
-                **given,
-            },
-        )
-        if not is_new and kind.delivered != given:
-            _upgrade(kind, given)
+        if code not in existing:
+            new = Kind(code=code, name=name, name_en=name_en, coar_uri=_COAR + coar, semantics=semantics, schema_org=schema_org)
+            new.order, new.accepts, new.delivered = order, [] if code in _ANYTHING else _NO_WEB, given
+            for field, value in given.items():
+                setattr(new, field, value)
+            missing.append(new)
+        elif existing[code].delivered != given:
+            _upgrade(existing[code], given)
+    Kind.objects.bulk_create(missing, ignore_conflicts=True)  # who installs at the same moment makes the same
 
 
 def _upgrade(kind: Kind, given: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from config.launch.catalogues import compile_catalogues
 from tests.template import connect_to, migrated_copy
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.order"]
 
 REAL_DATA_VARIABLES = {"real_data": "KHOMO_TEST_DATA", "schemas": "KHOMO_TEST_SCHEMAS"}
 MARK_OF_FIXTURE = {
@@ -74,21 +74,22 @@ def _existing_folder(variable: str) -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """SQLite: a copy of a migrated file, in the temporary VAR_DIR. PostgreSQL (DATABASE_URL): Django's own test database."""
+    """SQLite: a copy of a migrated file, in the temporary VAR_DIR. PostgreSQL (DATABASE_URL): Django's own test database; the
+    very database that is named only where `test_on_postgresql.py` says that it was made and migrated for this."""
     from django.conf import settings
     from django.test.utils import setup_databases, teardown_databases
 
     database = settings.DATABASES["default"]
-    sqlite = database["ENGINE"].endswith("sqlite3")
+    sqlite, ready = database["ENGINE"].endswith("sqlite3"), os.environ.get("KHOMO_TEST_DATABASE") == "migrated"
     with django_db_blocker.unblock():
         if sqlite:
             migrated_copy(Path(database["TEST"]["NAME"]))
             connect_to(Path(database["TEST"]["NAME"]))
-        else:
+        elif not ready:
             configuration = setup_databases(verbosity=0, interactive=False)
     yield
     with django_db_blocker.unblock():
-        if not sqlite:
+        if not sqlite and not ready:
             teardown_databases(configuration, verbosity=0)
 
 

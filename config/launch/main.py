@@ -17,7 +17,7 @@ from config.launch.site import Site
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNNING, TESTING = "requirements.txt", "requirements-dev.txt"
 # In two processes where there are two processors: tests that commit stay behind those that do not, as pytest-django orders them.
-IN_PARALLEL = ["-n", "auto", "--dist", "worksteal"]
+IN_PARALLEL = ["-n", "auto", "--dist", "worksteal", "--durations=40"]
 MODULE_OF = {"test": "pytest", "check": "config.checks", "bench": "tests.bench", "lock": "config.launch.lock"}
 
 

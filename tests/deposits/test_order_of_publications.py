@@ -38,16 +38,15 @@ Collection.add_root(slug="bo", name="Bộ", institution=Institution.objects.crea
 """
 
 
-def test_a_harvester_that_polls_while_several_publish_misses_nothing(postgresql_url: str, tmp_path: Path) -> None:
+def test_a_harvester_that_polls_while_several_publish_misses_nothing(migrated_postgresql_url: str, tmp_path: Path) -> None:
     environment = {
-        **os.environ, "DATABASE_URL": postgresql_url, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings",
+        **os.environ, "DATABASE_URL": migrated_postgresql_url, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT), "KHOMO_ENV": "development", "LOG_LEVEL": "ERROR",
     }  # fmt: skip
 
     def run(*arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
-    run("manage.py", "migrate", "-v0")
     run("manage.py", "install")
     run("-c", COLLECTION)
     publishers = [
@@ -57,7 +56,7 @@ def test_a_harvester_that_polls_while_several_publish_misses_nothing(postgresql_
         for one in range(PUBLISHERS)
     ]
     harvested: set[int] = set()
-    with psycopg.connect(postgresql_url.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
+    with psycopg.connect(migrated_postgresql_url.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
         since = "1970-01-01"
         running = True
         while running:

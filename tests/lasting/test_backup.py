@@ -79,7 +79,7 @@ def local_site(sites: contextlib.ExitStack) -> Site:
 @pytest.fixture
 def server_site(sites: contextlib.ExitStack, postgresql: PostgreSQL, s3: SeaweedFS) -> Site:
     def new() -> Stack:
-        site = Stack({"DATABASE_URL": postgresql.create_database(), "STORAGE_URL": s3.create_bucket()})
+        site = Stack({"DATABASE_URL": postgresql.create_migrated_database(), "STORAGE_URL": s3.create_bucket()})
         sites.callback(site.stop)
         site.prepare()
         return site

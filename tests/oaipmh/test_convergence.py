@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -32,6 +32,8 @@ from tests.factories import CollectionFactory
 from tests.oaipmh.cast import OAI, TEST, Answer, Endpoint
 
 PAGE = 3
+# The walks are the same on every database; what PostgreSQL may do otherwise (order, precision of time) shows in a few of them.
+EXAMPLES = 60 if connection.vendor == "sqlite" else 15
 Held = dict[str, bytes]
 
 OPERATIONS = st.lists(
@@ -228,7 +230,7 @@ def collections(collection: Collection) -> list[Collection]:
     return [collection, child, other]
 
 
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(operations=OPERATIONS)
 def test_a_harvester_that_comes_again_knows_the_truth(
     oai: Endpoint, collections: list[Collection], clock: Clock, settings: Settings, operations: list[tuple[str, int]]

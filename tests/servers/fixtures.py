@@ -66,6 +66,12 @@ def postgresql_url(postgresql: PostgreSQL) -> str:
     return postgresql.create_database()
 
 
+@pytest.fixture
+def migrated_postgresql_url(postgresql: PostgreSQL) -> str:
+    """DATABASE_URL of a new database that is migrated and otherwise empty."""
+    return postgresql.create_migrated_database()
+
+
 @pytest.fixture(scope="session")
 def s3() -> Iterator[SeaweedFS]:
     """A running S3 store: `create_bucket()` gives the URL of a new, empty bucket."""

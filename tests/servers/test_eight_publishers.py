@@ -84,8 +84,8 @@ class Harvester:
         self.harvests += 1
 
 
-def test_a_harvester_that_polls_ends_with_every_record(postgresql_url: str) -> None:
-    stack = Stack({"DATABASE_URL": postgresql_url, "OAI_PAGE_SIZE": "50"})
+def test_a_harvester_that_polls_ends_with_every_record(migrated_postgresql_url: str) -> None:
+    stack = Stack({"DATABASE_URL": migrated_postgresql_url, "OAI_PAGE_SIZE": "50"})
     publishers: list[subprocess.Popen[str]] = []
     try:
         stack.start("web")
@@ -98,14 +98,14 @@ def test_a_harvester_that_polls_ends_with_every_record(postgresql_url: str) -> N
             one.stdin.write("go\n")
             one.stdin.flush()
         harvester, end = Harvester(stack), time.monotonic() + SECONDS
-        wait_until(lambda: _truth(postgresql_url), what="something is published")
+        wait_until(lambda: _truth(migrated_postgresql_url), what="something is published")
         while time.monotonic() < end:
             harvester.harvest()
         for one in publishers:
             assert one.wait(timeout=120) == 0
         harvester.harvest()
         assert harvester.harvests > 20
-        assert harvester.held == _truth(postgresql_url)
+        assert harvester.held == _truth(migrated_postgresql_url)
         assert any(deleted for _, deleted in harvester.held.values()) and len(harvester.held) > 500
     finally:
         for one in publishers:

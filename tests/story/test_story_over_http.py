@@ -25,7 +25,11 @@ pytestmark = [pytest.mark.stack, pytest.mark.real_data]
 
 @pytest.fixture(scope="module")
 def stack(postgresql: PostgreSQL, s3: SeaweedFS, solr: Solr) -> Iterator[Stack]:
-    parts = {"DATABASE_URL": postgresql.create_database(), "STORAGE_URL": s3.create_bucket(), "SEARCH_URL": solr.new_url()}
+    parts = {
+        "DATABASE_URL": postgresql.create_migrated_database(),
+        "STORAGE_URL": s3.create_bucket(),
+        "SEARCH_URL": solr.new_url(),
+    }
     with Stack(parts) as running:
         places.furnish(running)
         yield running
