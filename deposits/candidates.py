@@ -51,8 +51,11 @@ class Candidate:
         )
 
 
-def candidates(person: Person, visible: QuerySet[Person], names: QuerySet[Contribution]) -> list[Candidate]:
-    """Other people, and names in works of `names` that are nobody's yet, that may be this person; those with most evidence first."""
+def candidates(
+    person: Person, visible: QuerySet[Person], names: QuerySet[Contribution], records: QuerySet[Record]
+) -> list[Candidate]:
+    """Other people, and names in works of `names` that are nobody's yet, that may be this person; those with most evidence
+    first. What speaks for it is told of `records` only: those that whoever asks may see."""
     own_names = [person.display, *NameVariant.objects.filter(_of(person)).values_list("display", flat=True)]
     keys = {key for name in own_names for key in near_keys(name)}
     own_keys = {name_key(name) for name in own_names}
@@ -63,11 +66,12 @@ def candidates(person: Person, visible: QuerySet[Person], names: QuerySet[Contri
     groups = _groups(names.filter(person=None, key__in=keys))
     if not people and not groups:
         return []
+    seen = Contribution.objects.filter(record__in=records)
     rows: dict[tuple[str, Any], list[Contribution]] = {
-        ("person", one.pk): list(Contribution.objects.filter(_of(one)).order_by("-pk")[:_WORKS]) for one in people
+        ("person", one.pk): list(seen.filter(_of(one)).order_by("-pk")[:_WORKS]) for one in people
     }
     rows |= {("name", display): found[:_WORKS] for display, found in groups.items()}
-    rows["own", person.pk] = list(Contribution.objects.filter(_of(person)).order_by("-pk")[:_WORKS])
+    rows["own", person.pk] = list(seen.filter(_of(person)).order_by("-pk")[:_WORKS])
     traits = _traits(rows)
     own = traits["own", person.pk]
     counts = _works(people)

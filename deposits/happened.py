@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -52,6 +53,17 @@ def last_turn(deposit: Deposit) -> str:
     """The last change of its state, by whom and when; empty where there has been none."""
     event = deposit.events.filter(verb__in=TURNS).select_related("actor").last()
     return _told(event, TURNS[event.verb]) if event else ""
+
+
+def last_change(deposit: Deposit, verb: str) -> str:
+    """The last change of this sort (a key of CHANGES), by whom and when; empty where there has been none."""
+    event = deposit.events.filter(verb=verb).select_related("actor").last()
+    return _told(event, CHANGES[verb]) if event else ""
+
+
+def last_event(deposit_id: int | None) -> int:
+    """The last event (primary key) of a deposit: what a page that shows it knows. 0 where there is none."""
+    return Event.objects.filter(deposit=deposit_id).aggregate(last=Max("pk"))["last"] or 0 if deposit_id else 0
 
 
 def since(deposit: Deposit, seen: int, actor: Actor) -> str:

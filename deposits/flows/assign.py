@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
-from deposits.errors import NotAllowed, Unacceptable
+from deposits.errors import NotAllowed, Stale, Unacceptable
 from deposits.flows.announce import announce
 from deposits.flows.lookup import locked
 from deposits.models import Deposit
@@ -24,23 +24,38 @@ def claim(*, actor: Actor, deposit_id: int) -> Deposit:
     if actor.user_id is None:
         raise NotAllowed
     if deposit.claimed_by_id not in (None, actor.user_id):
-        raise Unacceptable(_("%(who)s has taken this deposit already.") % {"who": deposit.claimed_by})
+        raise Unacceptable(_taken(deposit))
     return _give(deposit, actor, actor.user_id)
 
 
 @transaction.atomic
-def release(*, actor: Actor, deposit_id: int) -> Deposit:
-    """Give it back to everybody: one's own, or a colleague's who is away."""
-    return _give(locked(deposit_id, actor=actor, verb="assign"), actor, None)
+def release(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Deposit:
+    """Give it back to everybody: one's own, or a colleague's who is away. `seen` is the last event (primary key) that the page
+    knew on which it was decided: Stale where it came to somebody else since."""
+    deposit = locked(deposit_id, actor=actor, verb="assign")
+    _unless_taken_since(deposit, seen, actor)
+    return _give(deposit, actor, None)
 
 
 @transaction.atomic
-def assign(*, actor: Actor, deposit_id: int, person: Any) -> Deposit:
-    """Hand it to a colleague, who is told. Unacceptable where it is not in a step of hers."""
+def assign(*, actor: Actor, deposit_id: int, person: Any, seen: int | None = None) -> Deposit:
+    """Hand it to a colleague, who is told. Unacceptable where it is not in a step of hers; `seen` as in `release`."""
     deposit = locked(deposit_id, actor=actor, verb="assign")
+    _unless_taken_since(deposit, seen, actor)
     if not could_review(person, deposit):
         raise Unacceptable(_not_of_step(person, deposit))
     return _give(deposit, actor, person.pk)
+
+
+def _taken(deposit: Deposit) -> str:
+    return _("%(who)s has taken this deposit already.") % {"who": deposit.claimed_by}
+
+
+def _unless_taken_since(deposit: Deposit, seen: int | None, actor: Actor) -> None:
+    if seen is None or deposit.claimed_by_id in (None, actor.user_id):
+        return
+    if deposit.events.filter(verb="assign", pk__gt=seen).exclude(actor=actor.user_id).exists():
+        raise Stale(_taken(deposit))
 
 
 def _not_of_step(person: Any, deposit: Deposit) -> str:

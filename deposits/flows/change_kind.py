@@ -8,17 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
-from deposits.errors import Unacceptable, WrongState
+from deposits.errors import Stale, Unacceptable, WrongState
 from deposits.flows.announce import announce
 from deposits.flows.look import look_again
 from deposits.flows.lookup import locked
+from deposits.happened import last_change
 from deposits.kinds import IMPLIED
 from deposits.models import Deposit, Kind, State
 
 
 @transaction.atomic
-def change_kind(*, actor: Actor, deposit_id: int, kind: Kind) -> Deposit:
-    """Raises NotAllowed, WrongState after submission, Unacceptable where its collection takes no such works."""
+def change_kind(*, actor: Actor, deposit_id: int, kind: Kind, seen: str = "") -> Deposit:
+    """Raises NotAllowed, WrongState after submission, Unacceptable where its collection takes no such works. `seen` is the
+    code of the kind that the page showed: Stale where somebody has chosen another one since."""
     deposit = locked(deposit_id, actor=actor, verb="save")
     if deposit.state not in (State.DRAFT, State.RETURNED):
         raise WrongState
@@ -27,6 +29,8 @@ def change_kind(*, actor: Actor, deposit_id: int, kind: Kind) -> Deposit:
     if deposit.metadata["kind"] == kind.code:
         return deposit
     before = deposit.metadata["kind"]
+    if seen not in ("", before):
+        raise Stale.told(last_change(deposit, "change_kind"))
     deposit.metadata = {**deposit.metadata, **_implied(deposit.metadata, before, kind.code), "kind": kind.code}
     deposit.revision += 1
     deposit.save(update_fields=["metadata", "revision", "updated"])

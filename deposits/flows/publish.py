@@ -91,9 +91,9 @@ def schedule(*, actor: Actor, deposit_id: int, day: dt.date, seen: int | None = 
 
 
 @transaction.atomic
-def unschedule(*, actor: Actor, deposit_id: int) -> Deposit:
+def unschedule(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Deposit:
     """Scheduled → submitted."""
-    deposit = locked(deposit_id, actor=actor, verb="unschedule")
+    deposit = locked(deposit_id, actor=actor, verb="unschedule", seen=seen)
     deposit.state, deposit.publish_on = State.SUBMITTED, None
     deposit.save(update_fields=["state", "publish_on", "updated"])
     announce("unschedule", actor=actor, deposit=deposit, data={"step": deposit.step_id})

@@ -72,9 +72,9 @@ def reject(*, actor: Actor, deposit_id: int, reason: str, seen: int | None = Non
 
 
 @transaction.atomic
-def reopen(*, actor: Actor, deposit_id: int) -> Deposit:
+def reopen(*, actor: Actor, deposit_id: int, seen: int | None = None) -> Deposit:
     """Rejected → draft."""
-    deposit = locked(deposit_id, actor=actor, verb="reopen")
+    deposit = locked(deposit_id, actor=actor, verb="reopen", seen=seen)
     deposit.state = State.DRAFT
     deposit.save(update_fields=["state", "updated"])
     announce("reopen", actor=actor, deposit=deposit)

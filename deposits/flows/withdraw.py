@@ -7,20 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deposits.access import Actor
-from deposits.errors import NotAllowed, Unacceptable, WrongState
+from deposits.errors import NotAllowed, Stale, Unacceptable, WrongState
 from deposits.flows.announce import announce
 from deposits.flows.refresh import refresh
-from deposits.happened import last_turn
+from deposits.happened import last_turn, since
 from deposits.models import Deposit, Message, Record, State
 from deposits.roles import is_editor
 
 
 @transaction.atomic
-def withdraw(*, actor: Actor, record_id: int, reason: str) -> Record:
-    """Published → withdrawn. `reason` is shown on the tombstone."""
+def withdraw(*, actor: Actor, record_id: int, reason: str, seen: int | None = None) -> Record:
+    """Published → withdrawn. `reason` is shown on the tombstone. `seen` is the last event (primary key) of the deposit that
+    the page knew on which it was decided: Stale where somebody else has changed it since."""
     record = _locked(record_id, actor)
     if record.is_tombstone:
         raise _too_late(record)
+    _unless_changed_since(record, seen, actor)
     if not reason.strip():
         raise Unacceptable(_("Write the reason: it is shown in place of the work."))
     record.withdrawn = timezone.now()
@@ -36,13 +38,14 @@ def withdraw(*, actor: Actor, record_id: int, reason: str) -> Record:
 
 
 @transaction.atomic
-def restore(*, actor: Actor, record_id: int, reason: str) -> Record:
-    """Withdrawn → published."""
+def restore(*, actor: Actor, record_id: int, reason: str, seen: int | None = None) -> Record:
+    """Withdrawn → published; `seen` as in `withdraw`."""
     record = _locked(record_id, actor)
     if not record.is_tombstone:
         raise _too_late(record)
     if record.removed is not None:
         raise WrongState(_("This work was removed by legal order: nothing of it is left."))
+    _unless_changed_since(record, seen, actor)
     if not reason.strip():
         raise Unacceptable(_("Write why it comes back: the log keeps it."))
     record.withdrawn, record.withdrawal_reason = None, ""
@@ -69,6 +72,11 @@ def _locked(record_id: int, actor: Actor) -> Record:
 
 def _too_late(record: Record) -> WrongState:
     return WrongState.told(last_turn(record.deposit) if record.deposit else "")
+
+
+def _unless_changed_since(record: Record, seen: int | None, actor: Actor) -> None:
+    if seen is not None and record.deposit and (happened := since(record.deposit, seen, actor)):
+        raise Stale.told(happened)
 
 
 def _move(deposit: Deposit, state: State) -> None:

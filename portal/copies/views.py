@@ -22,6 +22,7 @@ from media.errors import BytesMissing, StorageUnavailable, Withheld
 from portal.accounts.actors import client_address
 from portal.copies.links import Use, digest, read
 from portal.limits import with_a_secret_address
+from portal.numbers import key
 from portal.record.opening import Opened, find_record
 
 log = logging.getLogger(__name__)
@@ -101,12 +102,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _answered(request: HttpRequest, asked: CopyRequest) -> CopyRequest:
-    days = request.POST.get("days", "")
+    days = key(request.POST.get("days", ""))
     grants = request.POST.get("do") == "grant"
     return flow.answer(
         actor=_actor(request),
         request_id=asked.pk,
-        days=(int(days) if days.isdecimal() else 0) if grants else None,
+        days=days if grants else None,
         words=request.POST.get("grant-words" if grants else "refuse-words", ""),
     )
 

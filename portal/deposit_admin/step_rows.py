@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import Group
@@ -15,6 +15,7 @@ from deposits.flows.define_steps import MOST_STEPS, WantedStep
 from deposits.models import Collection, InstitutionMember, ReviewStep
 from portal.accounts.models import User
 from portal.deposit_admin.governed import governed_institutions
+from portal.numbers import key, numbers
 
 _ADDRESS = re.compile(r"[\s,;<>]+")
 _LONGEST, _MOST_ADDRESSES = 80, 50
@@ -35,7 +36,7 @@ class StepRow:
 
     @property
     def wanted(self) -> WantedStep:
-        pk = int(self.key) if self.key.isdecimal() else None
+        pk = key(self.key) or None
         people, groups = tuple(sorted(self.people)), tuple(sorted(self.groups))
         return WantedStep(self.name, self.name_en, self.editors, people, groups, pk)
 
@@ -103,19 +104,19 @@ def take(post: QueryDict, allowed: Nameable) -> list[StepRow]:
     """What the page posted. People and groups whom the actor may not name are left out."""
     people, groups = {one.pk for one in allowed.people}, {one.pk for one in allowed.groups}
     rows = []
-    for key in list(dict.fromkeys(post.getlist("step")))[: MOST_STEPS + 1]:
-        chosen = _keys(post.getlist(f"{key}.person"))
-        added, unknown = named(post.get(f"{key}.addresses", ""), allowed)
+    for row in list(dict.fromkeys(post.getlist("step")))[: MOST_STEPS + 1]:
+        chosen = set(numbers(post.getlist(f"{row}.person")))
+        added, unknown = named(post.get(f"{row}.addresses", ""), allowed)
         # Somebody who was added by her address and not saved yet is not in the list of the near: she is asked for again.
         known = people | {pk for pk in chosen - people if _is_nameable(pk, allowed)}
         rows.append(
             StepRow(
-                key=key,
-                name=" ".join(post.get(f"{key}.name", "").split())[:_LONGEST],
-                name_en=" ".join(post.get(f"{key}.name_en", "").split())[:_LONGEST],
-                editors=f"{key}.editors" in post,
+                key=row,
+                name=" ".join(post.get(f"{row}.name", "").split())[:_LONGEST],
+                name_en=" ".join(post.get(f"{row}.name_en", "").split())[:_LONGEST],
+                editors=f"{row}.editors" in post,
                 people=frozenset(chosen & known | added),
-                groups=frozenset(_keys(post.getlist(f"{key}.group")) & groups),
+                groups=frozenset(groups.intersection(numbers(post.getlist(f"{row}.group")))),
                 unknown=unknown,
             )
         )
@@ -125,10 +126,6 @@ def take(post: QueryDict, allowed: Nameable) -> list[StepRow]:
 def _is_nameable(pk: int, allowed: Nameable) -> bool:
     user = User.objects.filter(pk=pk).first()
     return user is not None and allowed.by_address(user.email) is not None
-
-
-def _keys(values: Sequence[str]) -> set[int]:
-    return {int(value) for value in values if value.isdecimal() and len(value) < 19}
 
 
 def named(typed: str, allowed: Nameable) -> tuple[set[int], tuple[str, ...]]:

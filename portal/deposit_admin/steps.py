@@ -23,6 +23,7 @@ from deposits.steps import Chain, Chains
 from portal.accounts.models import User
 from portal.deposit_admin.governed import governed_collections, governs_some
 from portal.deposit_admin.step_rows import Nameable, StepRow, copied, nameable, pressed, saved_rows, take
+from portal.numbers import key
 from portal.oai_admin.page import Label, actor_of
 
 TITLE = gettext_lazy("Review steps")
@@ -110,7 +111,7 @@ class EditSteps(WagtailAdminTemplateMixin, TemplateView):
             "chosen": kwargs.get("chosen", kept),
             "source": source,
             "inherited": inherited,
-            "steps": [_shown(one, allowed) for one in rows],
+            "steps": [_shown(one, allowed, self.collection) for one in rows],
             "most": MOST_STEPS,
             "full": len(rows) >= MOST_STEPS,
             "waiting": waiting.count(),
@@ -157,12 +158,13 @@ def _above(collection: Collection) -> tuple[Collection | None, Chain]:
     return chains.source(parent), chains.of(parent)
 
 
-def _shown(row: StepRow, allowed: Nameable) -> ShownStep:
+def _shown(row: StepRow, allowed: Nameable, collection: Collection) -> ShownStep:
+    """What waits is counted for steps of this collection only, whatever a form names."""
     near = {one.pk for one in allowed.people}
     others = User.objects.filter(pk__in=row.people - near).order_by("folded_name", "pk")
     return ShownStep(
         row=row,
         people=[(one, one.pk in row.people) for one in [*allowed.people, *others]],
         groups=[(one, one.pk in row.groups) for one in allowed.groups],
-        waiting=Deposit.objects.filter(step=int(row.key), state=State.SUBMITTED).count() if row.key.isdecimal() else 0,
+        waiting=Deposit.objects.filter(step=key(row.key), step__collection=collection, state=State.SUBMITTED).count(),
     )

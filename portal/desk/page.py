@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from deposits.duplicates import duplicates
 from deposits.errors import FlowError, Incomplete
 from deposits.flows.lookup import kind_of
+from deposits.happened import last_event
 from deposits.models import CommonReason, Deposit, FileRole, Record, State
 from deposits.roles import STARTS, verbs
 from deposits.steps import chain, current
@@ -26,7 +27,7 @@ from portal.deposit.files import FileRow, file_rows
 from portal.deposit.form.fields import known
 from portal.deposit.words import history, state_class
 from portal.desk.completeness import checks, completeness
-from portal.desk.decisions import remarks
+from portal.desk.decisions import homeless, remarks
 from portal.desk.described import shown, thread
 from portal.desk.differences import differences, moments, usual
 from portal.desk.neighbours import neighbours
@@ -70,7 +71,6 @@ def review_page(
     published = record.current.document if record and deposit.state == State.PUBLISHED else None
     may, steps = verbs(actor, deposit), chain(deposit.collection)
     allowed = {verb: verb in may for verb in STARTS}
-    last = deposit.events.order_by("pk").last()
     lines = shown(deposit, kind, published, may_save=allowed["save"])
     kept = moments(deposit, record)
     compared = usual(kept)
@@ -104,13 +104,14 @@ def review_page(
         "may": allowed,
         "steps": steps if len(steps) > 1 and deposit.state in (State.SUBMITTED, State.RETURNED, State.SCHEDULED) else [],
         "step": current(deposit, steps),
-        "seen": last.pk if last else 0,
+        "seen": last_event(deposit.pk),
         "refused": refused,
         "problems": [(known(one.field, kind), one.message) for one in refused.problems]
         if isinstance(refused, Incomplete)
         else [],
         "typed": typed,
         "remarked": remarks(typed),
+        "homeless": homeless(typed, allowed),
         "seal": seal(actor.user_id or 0, deposit.public_id),
         "beside": neighbours(actor, deposit, request.GET.get("queue", "")),
         "sent": request.session.pop("desk-sent", ""),

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from deposits.access import Actor
 from deposits.forms import Forms
-from deposits.models import Deposit, Kind, Message, State, Trouble
+from deposits.models import Deposit, Event, Kind, Message, State, Trouble
 from deposits.roles import works_at_desk
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
@@ -38,11 +38,14 @@ _TOLD = frozenset({Trouble.INCOMPLETE, Trouble.UNREADABLE, Trouble.NO_FILE, Trou
 
 @dataclass(frozen=True)
 class Entry:
+    """`seen`: the last event (primary key) of the deposit that the page knows."""
+
     deposit: Deposit
     kind: Kind | None
     files: list[FileRow]
     again: bool
     is_alike: bool
+    seen: int
 
     @property
     def owner(self) -> str:
@@ -97,6 +100,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     pager = Pager.of(counts.view(asked.view).number, SIZE, page_number(request.GET.get("page")))
     found = ordered(asked.found(actor), asked.view, actor)
     waiting = counts.view(State.SUBMITTED)
+    entries = _entries(found[(pager.number - 1) * SIZE : pager.number * SIZE], kinds, actor)
     return render(
         request,
         "desk/queue.html",
@@ -114,7 +118,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "overdue": waiting.late,
             "claimed": waiting.mine + counts.view(ELSEWHERE).mine,
             "days": settings.REVIEW_DAYS,
-            "entries": _entries(found[(pager.number - 1) * SIZE : pager.number * SIZE], kinds, actor),
+            "entries": entries,
+            "seen": max((one.seen for one in entries), default=0),
             "pager": pager,
             "collections": collections,
             "kinds": kinds.values(),
@@ -133,7 +138,8 @@ def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind], actor: Actor) -> l
     returned = Message.objects.filter(deposit=OuterRef("pk"), reason=Message.Reason.RETURNED)
     rows = Deposit.objects.filter(pk__in=keys).select_related("collection__institution", "owner", "claimed_by")
     alike = resembling(actor).filter(deposit=OuterRef("pk"))
-    rows = rows.annotate(again=Exists(returned), is_alike=Exists(alike)).prefetch_related(WITH_FILES)
+    last = Event.objects.filter(deposit=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    rows = rows.annotate(again=Exists(returned), is_alike=Exists(alike), last_event=Subquery(last)).prefetch_related(WITH_FILES)
     found = {one.pk: one for one in rows}
     forms = Forms.load()
     return [_entry(found[key], kinds, forms) for key in keys if key in found]
@@ -142,4 +148,4 @@ def _entries(page: QuerySet[Deposit], kinds: dict[str, Kind], actor: Actor) -> l
 def _entry(deposit: Deposit, kinds: dict[str, Kind], forms: Forms) -> Entry:
     kind = kinds.get(deposit.kind_code)
     asked = forms.within(kind, deposit.collection) if kind else None
-    return Entry(deposit, asked, file_rows(deposit), deposit.again, deposit.is_alike)  # type: ignore[attr-defined]
+    return Entry(deposit, asked, file_rows(deposit), deposit.again, deposit.is_alike, deposit.last_event or 0)  # type: ignore[attr-defined]

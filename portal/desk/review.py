@@ -24,6 +24,7 @@ from portal.desk.differences import differences, moments, pair
 from portal.desk.neighbours import neighbours
 from portal.desk.page import review_page
 from portal.desk.scope import curated_deposit
+from portal.numbers import key
 
 _STAYING = {"guess", "begin-with", "stay"}
 _LEAVING = {"publish", "pass_on", "return", "reject", "schedule"}
@@ -99,8 +100,7 @@ def _taken(request: HttpRequest, deposit: Deposit, field: str) -> QueryDict:
 
 def _begun(deposit: Deposit, post: QueryDict) -> QueryDict:
     """A common reason behind what is written already, in the depositor's language."""
-    chosen = post.get("reason-text", "")
-    reason = CommonReason.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
+    reason = CommonReason.objects.filter(pk=key(post.get("reason-text", ""))).first()
     if reason is None:
         raise NotAllowed(_("Choose a reason first."))
     typed = post.copy()

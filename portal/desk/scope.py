@@ -54,6 +54,13 @@ def curated_deposits(actor: Actor) -> QuerySet[Deposit]:
     return found.filter(Q(collection__in=Collection.objects.filter(curated(actor)).values("pk")) | _in_steps(actor))
 
 
+def known_deposits(actor: Actor) -> QuerySet[Deposit]:
+    """What she curates, and what is hers or was made by her, wherever it lies by now. Without those in the bin."""
+    if actor.user_id is None:
+        return curated_deposits(actor)
+    return curated_deposits(actor) | Deposit.objects.filter(Q(owner=actor.user_id) | Q(created_by=actor.user_id), deleted=None)
+
+
 def curated_collections(actor: Actor) -> QuerySet[Collection]:
     return Collection.objects.filter(curated(actor)).select_related("institution")
 

@@ -19,6 +19,7 @@ from deposits.models import Institution, InstitutionMember
 from portal.accounts.models import User
 from portal.browse.networks_field import NetworksField
 from portal.institution_admin.governing import ONE, PEOPLE, TITLE, Governing, governed
+from portal.numbers import key
 from portal.oai_admin.page import Label, actor_of
 from search.vietnamese import fold
 
@@ -114,7 +115,7 @@ class InstitutionPeople(Governing):
                 raise FlowError(_("Nobody has an account with this address. Ask the person to make one first."))
             take_in(actor=actor, institution=self.institution, person=person, role=role)
             return _("%(who)s is one of its people now.") % {"who": person}
-        person = people.filter(pk=pk, memberships__institution=self.institution).first() if pk.isdecimal() else None
+        person = people.filter(pk=key(pk), memberships__institution=self.institution).first()
         if person is None:
             raise FlowError
         if verb == "role":

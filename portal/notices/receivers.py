@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from deposits.models import Collection, Deposit, Event, InstitutionMember, Invitation, State
+from deposits.roles import could_review
 from deposits.steps import chain, current
 from portal.accounts.models import User
 
@@ -37,8 +38,8 @@ def receivers(event: Event, deposit: Deposit) -> list[Receiver]:
     infected file to both; work that is handed over to whom it is given; a message to the other side; everything else to the
     owner's side."""
     if event.verb == "assign":
-        given = User.objects.filter(pk=event.data["to"], is_active=True)
-        return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id]
+        given = User.objects.filter(pk=event.data["to"])
+        return [Receiver.of(user, EDITOR) for user in given if user.pk != event.actor_id and could_review(user, deposit)]
     if event.verb in ("pass_on", "move"):
         waits = deposit.state == State.SUBMITTED
         told = [Receiver.of(user, EDITOR) for user in editors(deposit) if waits and user.pk != event.actor_id]

@@ -67,6 +67,10 @@ class World:
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
+    return made_world()
+
+
+def made_world() -> World:
     install()
     collection, beside = CollectionFactory(), CollectionFactory(name=MOVED[0])
     people = [UserFactory(name=ANNA), UserFactory(name=BINH)]
@@ -88,7 +92,7 @@ def brought_to(world: World, state: str) -> Deposit:
     file = model.files.get()
     DepositFile.objects.create(deposit=deposit, stored_id=file.stored_id, name=file.name)
     for verb in _WAYS[state]:
-        _VERBS[verb](world, TEST if verb != "take_back" else world.owner, deposit)
+        VERBS[verb](world, TEST if verb != "take_back" else world.owner, deposit)
     return Deposit.objects.get(pk=deposit.pk)
 
 
@@ -114,7 +118,7 @@ def _record(deposit: Deposit) -> int:
     return Record.objects.values_list("pk", flat=True).get(deposit=deposit)
 
 
-_VERBS: dict[str, Callable[[World, Actor, Deposit], object]] = {
+VERBS: dict[str, Callable[[World, Actor, Deposit], object]] = {
     "submit": lambda world, actor, one: submit(actor=actor, deposit_id=one.pk, agreement=True),
     "delete": lambda world, actor, one: delete(actor=actor, deposit_id=one.pk),
     "undelete": lambda world, actor, one: undelete(actor=actor, deposit_id=one.pk),
@@ -191,8 +195,8 @@ def test_each_verb_against_each(world: World, subtests: Subtests) -> None:
             deposit = brought_to(world, state)
             before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             outcomes = at_once(
-                lambda: _VERBS[one](world, world.anna, deposit),  # noqa: B023 - called at once
-                lambda: _VERBS[other](world, world.binh, deposit),  # noqa: B023
+                lambda: VERBS[one](world, world.anna, deposit),  # noqa: B023 - called at once
+                lambda: VERBS[other](world, world.binh, deposit),  # noqa: B023
             )
             won = [verb for verb, outcome in zip((one, other), outcomes, strict=True) if outcome is None]
             assert won, [str(outcome) for outcome in outcomes]
@@ -225,7 +229,7 @@ def _assert_told(verb: str, outcome: FlowError, winner: str, names: dict[str, st
 @pytest.mark.parametrize("verb", ["publish", "return", "pass_on", "reject"])
 def test_a_crowd_that_presses_the_same_button_does_it_once(world: World, verb: str) -> None:
     deposit = brought_to(world, "first step" if verb == "pass_on" else "last step")
-    outcomes = at_once(*[lambda: _VERBS[verb](world, world.anna, deposit)] * 6)
+    outcomes = at_once(*[lambda: VERBS[verb](world, world.anna, deposit)] * 6)
     assert outcomes.count(None) == 1
     assert all(isinstance(one, WrongState) and ANNA in str(one) for one in outcomes if one is not None)
     assert deposit.events.filter(verb=verb).count() == 1

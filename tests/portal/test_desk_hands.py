@@ -97,7 +97,7 @@ def test_work_is_given_only_to_who_can_do_it(lan: User, collection: Collection) 
 
 def test_deposits_of_other_collections_are_not_touched(lan: User) -> None:
     deposit = submitted(CollectionFactory(slug="nguoi-khac"))
-    assert "Choose at least one deposit." in do(signed_in(lan), "claim", deposit)
+    assert "1 of those chosen is no longer here, or no longer yours to review." in do(signed_in(lan), "claim", deposit)
     assert holder(deposit) == ""
     assert signed_in(UserFactory()).post("/desk/hands/", {"do": "claim"}).status_code == 403
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.deposit.form.typed import Typed
+from portal.numbers import numbers
 
 _STEPS = {"up": -1, "down": 1}
 
@@ -20,9 +21,8 @@ class Move:
         """`up:authors:1` → a move; None for any other action."""
         verb, _colon, rest = action.partition(":")
         field, _colon, row = rest.rpartition(":")
-        if verb not in (*_STEPS, "drop") or not row.isdecimal():
-            return None
-        return cls(verb, field, int(row))
+        place = numbers([row])
+        return cls(verb, field, place[0]) if verb in (*_STEPS, "drop") and place else None
 
 
 def moved(typed: Typed, move: Move) -> Typed:

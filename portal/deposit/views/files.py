@@ -19,6 +19,7 @@ from portal.deposit.asking import actor_of, opened, opened_file, refusal, signed
 from portal.deposit.files import FileRow, file_row, file_rows
 from portal.deposit.keeping import receive_upload
 from portal.deposit.serving import file_response
+from portal.numbers import numbers
 
 
 @never_cache
@@ -45,7 +46,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return signed_out()
     deposit = opened(request, public_id)
-    wanted = [int(one) for one in request.POST.get("order", "").split(",") if one.isdecimal()]
+    wanted = numbers(request.POST.getlist("order"))
     try:
         reorder(actor=actor_of(request), deposit_id=deposit.pk, file_ids=wanted)
     except FlowError as error:

@@ -56,6 +56,7 @@ from portal.deposit.myself import add_myself
 from portal.deposit.page import form_page
 from portal.deposit.views import looking
 from portal.deposit.views.attaching import attach_all
+from portal.numbers import key
 
 _HANDED_IN = (State.SUBMITTED, State.SCHEDULED, State.PUBLISHED)
 
@@ -157,8 +158,8 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
         case "me":
             add_myself(object_, actor=actor, deposit=deposit, user=cast(User, request.user))
             return redirect(f"{here}#{element_id(object_)}")
-        case "kind" if kind := Kind.objects.filter(code=object_).first():
-            change_kind(actor=actor, deposit_id=deposit.pk, kind=kind)
+        case "kind" if kind := Kind.objects.filter(code=object_.partition(":")[0]).first():
+            change_kind(actor=actor, deposit_id=deposit.pk, kind=kind, seen=object_.partition(":")[2])
             messages.success(request, _("It is “%(kind)s” now.") % {"kind": kind.label()})
             return redirect(here)
         case _ if verb in looking.VERBS:
@@ -168,15 +169,15 @@ def _follow(request: HttpRequest, deposit: Deposit, action: str, reading: Readin
             return redirect(f"{here}#{element_id('licence')}")
         case "up" | "down" | "drop" if move := Move.parse(action):
             return redirect(f"{here}#{element_id(move.field)}")
-        case "file-up" | "file-down" if object_.isdecimal():
-            shift_file(actor=actor, deposit=deposit, file_id=int(object_), step=-1 if verb == "file-up" else 1)
+        case "file-up" | "file-down":
+            shift_file(actor=actor, deposit=deposit, file_id=key(object_), step=-1 if verb == "file-up" else 1)
             return redirect(f"{here}#s-files")
-        case "file-replace" if object_.isdecimal():
-            _replace(request, deposit, int(object_))
+        case "file-replace":
+            _replace(request, deposit, key(object_))
             return redirect(f"{here}#s-files")
-        case "file-drop" if object_.isdecimal():
-            if deposit.files.filter(pk=int(object_)).exists():
-                detach(actor=actor, file_id=int(object_))
+        case "file-drop":
+            if deposit.files.filter(pk=key(object_)).exists():
+                detach(actor=actor, file_id=key(object_))
             return redirect(f"{here}#s-files")
         case _save:
             pass

@@ -12,6 +12,7 @@ from deposits.models import Deposit
 from portal.deposit.asking import actor_of
 from portal.deposit.findings import accept_found, accept_person
 from portal.deposit.form.fields import element_id
+from portal.numbers import numbers
 
 VERBS = frozenset({"look-up", "found", "found-work", "found-person", "found-away"})
 _HERE = "s-look-up"
@@ -36,8 +37,8 @@ def looked(request: HttpRequest, deposit: Deposit, verb: str, object_: str) -> s
         case "found":
             accept_found(object_, actor=actor, deposit=deposit)
             return element_id(object_)
-        case "found-work" if object_.isdecimal():
-            choose_work(actor=actor, deposit_id=deposit.pk, number=int(object_))
+        case "found-work" if place := numbers([object_]):
+            choose_work(actor=actor, deposit_id=deposit.pk, number=place[0])
         case "found-person":
             accept_person(actor=actor, deposit=deposit)
         case "found-away":

@@ -18,6 +18,7 @@ from deposits.roles import may
 from portal.deposit import invitations
 from portal.deposit.asking import actor_of, opened
 from portal.limits import within
+from portal.numbers import key
 
 _MOST, _SECONDS = 30, 24 * 3600
 
@@ -49,11 +50,11 @@ def _follow(request: HttpRequest, deposit: Deposit) -> str:
             purpose = Invitation.Purpose.OWN if verb == "hand-over" else request.POST.get("purpose", "")
             asked = flow.invite(actor=actor, deposit_id=deposit.pk, email=request.POST.get("email", ""), purpose=purpose)
             return _("An invitation goes to %(email)s. It can be answered for 14 days.") % {"email": asked.email}
-        case "cancel" if pk.isdecimal() and deposit.invitations.filter(pk=int(pk)).exists():
-            flow.take_invitation_back(actor=actor, invitation_id=int(pk))
+        case "cancel" if deposit.invitations.filter(pk=key(pk)).exists():
+            flow.take_invitation_back(actor=actor, invitation_id=key(pk))
             return _("The invitation was taken back.")
-        case "remove" if pk.isdecimal():
-            flow.part(actor=actor, deposit_id=deposit.pk, user_id=int(pk))
+        case "remove" if user := key(pk):
+            flow.part(actor=actor, deposit_id=deposit.pk, user_id=user)
             return _("The person can no longer open this deposit.")
     raise FlowError
 

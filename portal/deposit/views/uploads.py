@@ -18,6 +18,7 @@ from portal.deposit import links, tus
 from portal.deposit.asking import actor_of, opened, refusal
 from portal.deposit.files import file_row
 from portal.deposit.speaking_tus import of_another_site, portion, speaking_tus
+from portal.numbers import key
 
 
 def _stranger(request: HttpRequest, public_id: str, **_more: str) -> HttpResponse | None:
@@ -116,7 +117,7 @@ def _in_words(request: HttpRequest, waiting: DepositUpload) -> HttpResponse:
 def _replaced(deposit: Deposit, named: str) -> DepositFile | None:
     if not named:
         return None
-    file = deposit.files.filter(pk=int(named)).first() if named.isdecimal() else None
+    file = deposit.files.filter(pk=key(named)).first()
     if file is None:
         raise Http404
     return file

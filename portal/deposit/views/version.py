@@ -18,6 +18,7 @@ from deposits.roles import may, may_open
 from deposits.versions import open_draft
 from portal.deposit.asking import actor_of, opened
 from portal.deposit.files import file_rows
+from portal.numbers import numbers
 
 
 @never_cache
@@ -35,7 +36,7 @@ def new_version(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("deposit:form", begun.public_id)
     error: FlowError | None = None
     if request.method == "POST":
-        chosen = [int(one) for one in request.POST.getlist("file") if one.isdecimal()]
+        chosen = numbers(request.POST.getlist("file"))
         try:
             new = start_version(actor=actor, deposit_id=deposit.pk, file_ids=chosen)
             return redirect("deposit:form", new.public_id)

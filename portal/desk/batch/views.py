@@ -34,6 +34,7 @@ from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.desk.batch.asking import batch_of, collections_of, places, read
 from portal.desk.batch.headings import changed_mapping, headings, same_twice
+from portal.desk.scope import known_deposits
 from portal.desk.tasks import CARRY_OUT, CHECK, queue
 
 SIZE = 50
@@ -99,6 +100,8 @@ def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
         shown = shown.filter(outcome=outcome)
     pager = Pager.of(shown.count(), SIZE, page_number(request.GET.get("page")))
     is_settled = batch.state in (Batch.State.CHECKED, Batch.State.REFUSED)
+    rows = list(shown[(pager.number - 1) * SIZE : pager.number * SIZE])
+    known = known_deposits(actor_of(request)).filter(pk__in=[row.deposit_id for row in rows])
     return render(
         request,
         "desk/batch/page.html",
@@ -113,7 +116,8 @@ def page(request: HttpRequest, public_id: str) -> HttpResponseBase:
             "counts": [(value, label, counts[value]) for value, label in BatchRow.Outcome.choices if counts[value]],
             "useful": counts["new"] + counts["change"],
             "outcome": outcome,
-            "rows": shown[(pager.number - 1) * SIZE : pager.number * SIZE],
+            "rows": rows,
+            "known": set(known.values_list("pk", flat=True)),
             "pager": pager,
             "crumbs": [(_("Desk"), reverse("desk:queue")), (_("Sheets"), reverse("desk:batches"))],
         },
@@ -146,7 +150,7 @@ def report_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     batch = batch_of(request, public_id)
     name = quote(f"{batch.sheet_name.rpartition('.')[0] or batch.public_id}-{batch.public_id}.csv")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    pieces = separated(report.header(), report.rows(batch))
+    pieces = separated(report.header(), report.rows(batch, known_deposits(actor_of(request))))
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -28,6 +28,7 @@ from portal.browse.presented import editors
 from portal.deposit.asking import actor_of
 from portal.desk.curating.log import may_read
 from portal.desk.scope import curated_collections
+from portal.numbers import key
 
 _TOP = "-"
 _OPEN = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.SCHEDULED, State.REJECTED)
@@ -92,7 +93,7 @@ def _do(request: HttpRequest, actor: Actor, one: Collection) -> HttpResponse:
         unite(actor=actor, source_id=one.pk, target_id=target.pk, with_editors=with_editors)
         messages.success(request, _("United. The old address leads to the new one; this can be taken back."))
     elif do == "part":
-        union = Union.objects.filter(Q(source=one) | Q(target=one), pk=_number(post.get("union", ""))).first()
+        union = Union.objects.filter(Q(source=one) | Q(target=one), pk=key(post.get("union", ""))).first()
         if union is None:
             raise NotAllowed
         part(actor=actor, union_id=union.pk)
@@ -172,10 +173,6 @@ def _chosen(slug: str) -> Collection:
     if found is None:
         raise FlowError(_("Choose a collection."))
     return found
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _page(request: HttpRequest, one: Collection, more: dict[str, object] | None = None, status: int = 200) -> HttpResponse:

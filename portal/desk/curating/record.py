@@ -20,11 +20,13 @@ from deposits.errors import FlowError, NotAllowed, Unacceptable
 from deposits.flows.remove import ask_removal, confirm_removal, drop_removal
 from deposits.flows.show_in import show_in
 from deposits.flows.withdraw import restore, withdraw
+from deposits.happened import last_event
 from deposits.models import Collection, Record, Removal
 from deposits.removable import drafts_of, files_of, shared_with
 from deposits.roles import is_editor
 from portal.deposit.asking import actor_of
 from portal.deposit.words import history
+from portal.desk.decisions import seen_in
 from portal.desk.scope import curated_collections
 
 
@@ -82,12 +84,12 @@ def _show(request: HttpRequest, one: Record) -> str:
 
 
 def _withdraw(request: HttpRequest, one: Record) -> str:
-    withdraw(actor=actor_of(request), record_id=one.pk, reason=request.POST.get("reason", ""))
+    withdraw(actor=actor_of(request), record_id=one.pk, reason=request.POST.get("reason", ""), seen=seen_in(request.POST))
     return _("Withdrawn. Its address now tells so, with the reason.")
 
 
 def _restore(request: HttpRequest, one: Record) -> str:
-    restore(actor=actor_of(request), record_id=one.pk, reason=request.POST.get("reason", ""))
+    restore(actor=actor_of(request), record_id=one.pk, reason=request.POST.get("reason", ""), seen=seen_in(request.POST))
     return _("Restored. Readers and harvesters find it again.")
 
 
@@ -146,6 +148,7 @@ def _page(request: HttpRequest, one: Record, refused: FlowError | None = None) -
         "section": "desk",
         "record": one,
         "own": own,
+        "seen": last_event(one.deposit_id) if own else 0,
         "choices": [(each, each.pk in shown_in) for each in choices.order_by("path") if own or each.pk in shown_in],
         "may_remove": may_remove,
         "files": list(files_of(one, deposits)) if may_remove else [],

@@ -103,18 +103,24 @@ def report(request: HttpRequest, public_id: str) -> HttpResponseBase:
     header = [_("Row"), _("Number in the repository"), _("Title"), _("Outcome"), _("Why")]
     mine = curated_deposits(actor_of(request))
     rows = (
-        [str(row.number), row.deposit.public_id if row.deposit else "", title, str(row.get_outcome_display()), row.problem]
-        for row, title in _titled(edit, mine)
+        [
+            str(row.number),
+            deposit.public_id if deposit else "",
+            deposit.title if deposit else "",
+            str(row.get_outcome_display()),
+            row.problem,
+        ]
+        for row, deposit in _known(edit, mine)
     )
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(edit.public_id)}.csv"}
     return StreamingHttpResponse(separated(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _titled(edit: BulkEdit, mine: QuerySet[Deposit]) -> Iterator[tuple[EditedDeposit, str]]:
-    """Rows with their titles; none where somebody else curates the deposit by now."""
+def _known(edit: BulkEdit, mine: QuerySet[Deposit]) -> Iterator[tuple[EditedDeposit, Deposit | None]]:
+    """Rows with their deposits; none where somebody else curates it by now."""
     visible = set(mine.filter(pk__in=edit.rows.values("deposit")).values_list("pk", flat=True))
     for row in edit.rows.select_related("deposit").iterator(chunk_size=500):
-        yield row, row.deposit.title if row.deposit is not None and row.deposit_id in visible else ""
+        yield row, row.deposit if row.deposit_id in visible else None
 
 
 def _mine(request: HttpRequest, public_id: str) -> BulkEdit:

@@ -20,10 +20,12 @@ from deposits.curating_people import curated_contributions, may_curate, visible_
 from deposits.errors import FlowError, Unacceptable
 from deposits.flows.merge_people import undo_merge
 from deposits.flows.people import Told, correct, establish, tie, untie
-from deposits.models import Contribution, Event, Person
+from deposits.models import Contribution, Event, Person, Record
+from deposits.visible import visible_to
 from portal.browse.paging import Pager, page_number
 from portal.desk.people.forms import PersonForm, initial
-from portal.desk.people.views import librarian, numbers, visible_person
+from portal.desk.people.views import librarian, visible_person
+from portal.numbers import numbers
 
 _SIZE: Final = 50
 _EVENTS: Final = 20
@@ -121,7 +123,9 @@ def _context(request: HttpRequest, actor: Actor, one: Person, form: PersonForm) 
         "works": shown,
         "pager": pager,
         "merged": list(one.counted.order_by("key")),
-        "candidates": candidates(one, visible_people(actor), curated_contributions(actor)),
+        "candidates": candidates(
+            one, visible_people(actor), curated_contributions(actor), Record.objects.filter(visible_to(actor))
+        ),
         "history": [(event, LABELS[event.verb]) for event in history[:_EVENTS]],
         "crumbs": [(_("Desk"), reverse("desk:queue")), (_("People and their names"), reverse("desk:people"))],
     }

@@ -24,6 +24,7 @@ from deposits.roles import is_librarian
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.desk.people.finding import MOST, find, listed
+from portal.numbers import numbers
 
 _SIZE: Final = 50
 _GROUPS: Final = 30
@@ -126,11 +127,6 @@ def visible_person(actor: Actor, pk: int) -> Person:
     if person is None:
         raise Http404
     return person
-
-
-def numbers(typed: list[str]) -> list[int]:
-    """Those that are numbers; ids of several names may stand in one field, with commas."""
-    return [int(one) for part in typed for one in part.split(",") if one.isdecimal() and len(one) < 19]
 
 
 def _fullest(chosen: list[Person]) -> Person:

@@ -16,7 +16,7 @@ from deposits.access import Actor
 from deposits.errors import FlowError
 from deposits.flows import batches
 from deposits.flows.batches import Sending
-from deposits.models import Batch, BatchRow, Collection, Kind
+from deposits.models import Batch, BatchRow, Collection, Deposit, Kind
 from deposits.sheets import report
 from deposits.sheets.writing import separated
 from media import store
@@ -118,4 +118,4 @@ class Command(SpeakingCommand):
             for problem in row.problems:
                 self.say(f"{row.number}\t{': '.join(filter(None, problem))}")
         if options["report"]:
-            options["report"].write_bytes(b"".join(separated(report.header(), report.rows(batch))))
+            options["report"].write_bytes(b"".join(separated(report.header(), report.rows(batch, Deposit.objects.all()))))
