@@ -21,6 +21,10 @@ every button. `tests/access/test_roles_table.py` goes through every cell, by the
 Readers have rights to what is published by audience and date: `deposits/access.py`, docs/decisions/0002-audience-tokens.md.
 A state that a verb's rows do not name is one from which it does not start: the refusal says who did what, and when.
 What is not in its last step is passed on; `publish` and `schedule` belong to the last. `move` asks for an editor of both collections.
+
+Collections themselves are made, changed, moved and united by administrators and by the administrators of the institution that owns
+them (of both, where there are two); their editors choose the works that their pages show first. `tests/portal/` has
+`test_institution_administration.py` and `test_collections_curated.py` for it.
 """
 _SHORT = {
     Role.ADMINISTRATOR: "administrator",

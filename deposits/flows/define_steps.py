@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -53,9 +53,24 @@ def define_steps(*, actor: Actor, collection: Collection, steps: Sequence[Wanted
     return moved
 
 
+def steps_of(collections: Iterable[Collection]) -> dict[int, list[int | None]]:
+    """The steps (primary keys) that each of these collections has where it lies now, for `resettle`."""
+    rows = list(collections)
+    chains = Chains(rows)
+    return {one.pk: [step.pk for step in chains.of(one)] for one in rows}
+
+
+def resettle(*, actor: Actor, before: Mapping[int, Sequence[int | None]]) -> int:
+    """After these collections (primary keys) came to lie elsewhere, or deposits came to them: what is under way there goes from
+    the steps `before` into one that it has now, inside the caller's transaction. How many deposits."""
+    rows = list(Collection.objects.filter(pk__in=before))
+    chains = Chains(rows)
+    return sum(_settle(actor, one, before[one.pk], chains.of(one)) for one in rows)
+
+
 def settle_strays() -> int:
-    """What is under way in a step that its collection does not have (a collection was moved in the tree, or its steps changed
-    while something was being submitted) goes to one that it has. Called every minute."""
+    """What is under way in a step that its collection does not have (it was being submitted while the steps changed, or the
+    collection was moved) goes to one that it has. Called every minute."""
     chains, moved = Chains(), 0
     places = Deposit.objects.filter(state__in=_UNDER_WAY, deleted=None).order_by().values_list("collection", "step").distinct()
     collections = Collection.objects.in_bulk({collection for collection, _step in places})

@@ -3,7 +3,8 @@
 Its slug and its address stay. Its path changes, by which editors are known (`access`, `roles`): they are read from the
 tree whenever somebody asks, so whoever edits it goes on, and nobody who edits what takes its old path gains anything.
 Only what was written down with the old path must go: tokens in the database now, those in the index with the rebuilding
-that is queued here; a hit is asked about by the access rule once more before it is shown.
+that is queued here; a hit is asked about by the access rule once more before it is shown. What is under review comes into the
+steps of the new place in the same transaction.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import NotAllowed, Unacceptable
 from deposits.flows.announce import announce
+from deposits.flows.define_steps import resettle, steps_of
 from deposits.flows.refresh import queue_rebuild
 from deposits.lying import below, lying_in
 from deposits.models import Collection, Record, RecordAudience
@@ -40,8 +42,10 @@ def relocate(*, actor: Actor, collection_id: int, parent_id: int | None) -> Coll
     deepest = below(collection).aggregate(deepest=Max("depth"))["deepest"]
     may_lie(parent, height=deepest - collection.depth + 1)
     forget_editors(lying_in(collection))
+    steps = steps_of(below(collection))
     place(collection, parent)
     moved = Collection.objects.select_related("institution").get(pk=collection_id)
+    resettle(actor=actor, before=steps)
     count = queue_rebuild(lying_in(moved))
     announce(
         "move_collection",

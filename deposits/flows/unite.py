@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from deposits.access import Actor
 from deposits.errors import Unacceptable, WrongState
 from deposits.flows.announce import announce
+from deposits.flows.define_steps import resettle, steps_of
 from deposits.flows.refresh import queue_rebuild
 from deposits.flows.regroup import queue_sets_of
 from deposits.flows.relocate import forget_editors, locked_tree, may_govern, place
-from deposits.lying import lying_in
+from deposits.lying import below, lying_in
 from deposits.models import Collection, CollectionEditor, Deposit, FurtherCollection, Record, Union
 
 _KEYS: Final = 500
@@ -43,6 +44,7 @@ def unite(*, actor: Actor, source_id: int, target_id: int, with_editors: bool) -
     affected = lying_in(source)
     forget_editors(affected)
     count = queue_rebuild(affected)
+    steps = steps_of(below(source))
     moved = _carry(source, target) | {
         "children": [one.pk for one in source.get_children()],
         "editors": _join_editors(source, target) if with_editors else [],
@@ -53,6 +55,7 @@ def unite(*, actor: Actor, source_id: int, target_id: int, with_editors: bool) -
         source=source, target=target, at=timezone.now(), user_id=actor.user_id, moved=moved, took_deposits=source.accepts_deposits
     )
     Collection.objects.filter(pk=source_id).update(united_with=target, accepts_deposits=False)
+    resettle(actor=actor, before=steps | {target.pk: steps[source.pk]})
     queue_sets_of(source)
     announce("unite_collections", actor=actor, data=_facts(union) | {"records": count, "with_editors": with_editors})
     return union
@@ -73,7 +76,7 @@ def part(*, actor: Actor, union_id: int) -> Collection:
     moved = union.moved
     Collection.objects.filter(pk=source.pk).update(united_with=None, accepts_deposits=union.took_deposits)
     queue_sets_of(source)
-    forget_editors(lying_in(target))
+    steps = steps_of([target, *below(target).filter(pk__in=moved["children"])])
     returning: set[int] = set()
     for pks in _some(moved["records"]):
         Record.objects.filter(pk__in=pks, collection=target).update(collection=source, institution=source.institution)
@@ -97,6 +100,8 @@ def part(*, actor: Actor, union_id: int) -> Collection:
     union.undone = timezone.now()
     union.save(update_fields=["undone"])
     back = Collection.objects.select_related("institution").get(pk=source.pk)
+    resettle(actor=actor, before=steps | {back.pk: steps[target.pk]})
+    forget_editors(lying_in(back))
     queue_rebuild(lying_in(back))
     for pks in _some(sorted(returning)):
         queue_rebuild(Record.objects.filter(pk__in=pks))

@@ -13,9 +13,11 @@ from deposits.flows.assign import assign, claim
 from deposits.flows.define_steps import define_steps, settle_strays
 from deposits.flows.move import move
 from deposits.flows.publish import publish, schedule, unschedule
+from deposits.flows.relocate import relocate
 from deposits.flows.review import comment, pass_on, reject, reopen, send_back
 from deposits.flows.save import save
 from deposits.flows.submit import submit, take_back
+from deposits.flows.unite import part, unite
 from deposits.models import Collection, Deposit, ReviewStep, State
 from deposits.roles import may, may_open, verbs
 from deposits.steps import Chains, chain
@@ -291,11 +293,18 @@ def test_a_collection_that_is_moved_in_the_tree_takes_what_waits_along(
     pass_on(actor=TEST, deposit_id=deposit.pk)
     other = CollectionFactory(institution=collection.institution)
     own = set_steps(other, step("Tiếp nhận"))
-    Collection.objects.get(pk=faculty.pk).move(Collection.objects.get(pk=other.pk), "last-child")
-    assert not may_open(actor_of(cataloguer), fresh(deposit))
-    assert may(TEST, "publish", fresh(deposit))
-    assert settle_strays() == 1
+    relocate(actor=TEST, collection_id=faculty.pk, parent_id=other.pk)
     assert fresh(deposit).step == own[0]
+    union = unite(actor=TEST, source_id=faculty.pk, target_id=collection.pk, with_editors=False)
+    assert fresh(deposit).step == steps[0]
+    part(actor=TEST, union_id=union.pk)
+    assert fresh(deposit).step == own[0]
+    assert settle_strays() == 0
+    Collection.objects.get(pk=faculty.pk).move(Collection.objects.get(pk=collection.pk), "last-child")
+    assert may(TEST, "pass_on", fresh(deposit)), "also before it is settled"
+    assert settle_strays() == 1
+    assert fresh(deposit).step == steps[0]
+    assert not may_open(actor_of(cataloguer), fresh(deposit))
     assert settle_strays() == 0
 
 

@@ -183,12 +183,17 @@ def test_editors_come_along_only_where_that_is_said(world: World) -> None:
 def test_a_union_is_taken_back_as_it_was(world: World) -> None:
     show_in(actor=TEST, record_id=world.works["physics"].pk, collection_ids={world.theses.pk})
     inner = CollectionFactory(slug="ben-trong", institution=world.law.institution, parent=world.now(world.theses))
+    kept = published(world.physics, title="Hồ sơ vật lý", policy=Policy.model_validate({"metadata": []}))
+    settle()
+    readers = RecordAudience.objects.filter(record=kept, token__startswith="editor:")
+    assert readers.exists()
     before = specs(world.works["open"]), specs(world.works["physics"])
     union = unite(actor=TEST, source_id=world.theses.pk, target_id=world.physics.pk, with_editors=True)
     settle()
     assert specs(world.works["physics"]) == {"col_vat-ly"}
     later = published(world.now(world.physics), title="Đến sau")
     part(actor=world.actor("home"), union_id=union.pk)
+    assert readers.exists(), "what never went over is found by its editors all along"
     settle()
     assert (specs(world.works["open"]), specs(world.works["physics"])) == before
     assert world.now(inner).get_parent() == world.now(world.theses)
