@@ -11,7 +11,9 @@ class Event(models.Model):
 
     verb = models.CharField(max_length=50)
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )  # `event_of_person` begins with it
     actor_label = models.CharField(max_length=150, blank=True)
     deposit = models.ForeignKey("deposits.Deposit", null=True, on_delete=models.CASCADE, related_name="events")
     record = models.ForeignKey("deposits.Record", null=True, on_delete=models.CASCADE, related_name="events")
@@ -23,6 +25,7 @@ class Event(models.Model):
             models.Index(fields=["verb", "at"]),
             models.Index(fields=["at", "id"], name="event_log"),
             models.Index(fields=["actor", "at", "id"], name="event_of_person"),
+            models.Index(fields=["actor_label", "at", "id"], name="event_of_label"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Model, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils import timezone
@@ -34,6 +34,8 @@ from search.vietnamese import fold
 SIZE: Final = 50
 _PORTION: Final = 1_000
 _PEOPLE: Final = 200
+_FEW: Final = 10  # people, whose events are collected and sorted; those of more are met on the way down
+_MANY: Final = 500  # works of an institution, alike
 # What the machine does in the background, thousands of times: shown to those who ask for it.
 _BACKGROUND: Final = ("rebuild", "inspected", "try_batch")
 WORDS: dict[str, str | Promise] = {
@@ -155,21 +157,26 @@ def _by(typed: str) -> list[Q]:
     if not typed:
         return [Q()]
     people = _people(typed)
-    return [Q(actor__in=people), Q(actor_label=typed) & (Q(actor=None) | ~Q(actor__in=people))]
+    done = Q(actor__in=people) if len(people) <= _FEW else Q(doer__in=people)
+    return [done, Q(actor_label=typed) & (Q(actor=None) | ~Q(actor__in=people))]
 
 
 def _events(actor: Actor, asked: Asked, who: Q, after: Place | None, size: int) -> Iterator[Entry]:
-    rows = Event.objects.filter(who, _between("at", asked), _older("at", 0, after), _theirs(actor))
+    rows = Event.objects.alias(doer=_not_sought("actor"), of_deposit=_not_sought("deposit"), of_record=_not_sought("record"))
+    rows = rows.filter(who, _between("at", asked), _older("at", 0, after), _theirs(actor))
     rows = rows.filter(verb=asked.verb) if asked.verb else rows.exclude(verb__in=_BACKGROUND)
     if asked.work:
         rows = rows.filter(_about(asked.work))
-    rows = rows.select_related("actor").annotate(
+    # First the keys alone, sorted in narrow rows; then what is shown, of these few.
+    keys = list(rows.order_by("-at", "-pk").values_list("pk", flat=True)[:size])
+    shown = Event.objects.filter(pk__in=keys).select_related("actor")
+    shown = shown.annotate(
         record_ref=F("record__public_id"),
         record_title=F("record__title"),
         deposit_ref=F("deposit__public_id"),
         deposit_title=KeyTextTransform("title", "deposit__metadata"),
     )
-    for one in rows.order_by("-at", "-pk")[:size]:
+    for one in shown.order_by("-at", "-pk"):
         yield Entry(
             Place(one.at, 0, one.pk),
             str(one.actor) if one.actor else one.actor_label,
@@ -205,14 +212,22 @@ def _wagtail(model: type[Model], source: int, asked: Asked, after: Place | None,
         )
 
 
+def _not_sought(column: str) -> ExpressionWrapper:
+    """The same key, which no database seeks in an index: where many are asked for, all that they ever did would be collected
+    and sorted before the newest are shown; so the log is read downwards until enough are found."""
+    return ExpressionWrapper(F(column) + Value(0), output_field=BigIntegerField())
+
+
 def _theirs(actor: Actor) -> Q:
     """What an institution's administrator may read: all about its collections and what lies in them."""
     if actor.is_administrator:
         return Q()
     pks = [int(token.partition(":")[2]) for token in actor.tokens if token.startswith("institution-admin:")]
     own = Collection.objects.filter(institution__in=pks).order_by()
-    lies = Q(deposit__in=Deposit.objects.filter(collection__in=own.values("pk")).values("pk"))
-    lies |= Q(record__in=Record.objects.filter(collection__in=own.values("pk")).values("pk"))
+    deposits = Deposit.objects.filter(collection__in=own.values("pk")).order_by().values("pk")
+    records = Record.objects.filter(collection__in=own.values("pk")).order_by().values("pk")
+    few = len(deposits[:_MANY]) < _MANY and len(records[:_MANY]) < _MANY
+    lies = Q(deposit__in=deposits) | Q(record__in=records) if few else Q(of_deposit__in=deposits) | Q(of_record__in=records)
     return lies | Q(deposit=None, record=None, data__collection__in=list(own.values_list("slug", flat=True)))
 
 
