@@ -109,7 +109,9 @@ class CollectionViewSet(SnippetViewSet):
                 ],
                 heading=_("Description to begin with"),
             ),
-            FieldPanel("featured", heading=_("Featured")),
+            FieldPanel(
+                "featured", heading=_("Featured"), help_text=_("Put forward on the front page and above the tree of collections.")
+            ),
             FieldPanel("image", heading=_("Picture")),
             HelpPanel(template="deposit_admin/featured_panel.html", heading=_("Featured works")),
         ],

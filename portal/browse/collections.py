@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
@@ -44,6 +45,14 @@ def tree(rows: QuerySet[Collection], actor: Actor = ANONYMOUS) -> list[Branch]:
         if path in by_path:
             by_path[path].works += count
     return sorted(roots, key=_order)
+
+
+def featured(branches: Iterable[Branch]) -> Iterator[Branch]:
+    """Those that an administrator has put forward, in the order of the tree."""
+    for one in branches:
+        if one.collection.featured:
+            yield one
+        yield from featured(one.branches)
 
 
 def _shown_besides(actor: Actor) -> Counter[str]:

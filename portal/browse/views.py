@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from deposits.collation import sort_key
 from deposits.models import Collection, Institution, Kind
 from deposits.roles import governs, is_editor
-from portal.browse.collections import crumbs, tree
+from portal.browse.collections import crumbs, featured, tree
 from portal.browse.institutions import totals
 from portal.browse.presented import editors, facts, picture
 from portal.deposit.asking import actor_of
@@ -22,7 +22,8 @@ from portal.search.finding import Found, find, permitted
 @require_safe
 def collections(request: HttpRequest) -> HttpResponse:
     branches = tree(Collection.objects.all(), actor_of(request))
-    return render(request, "browse/collections.html", {"branches": branches, "section": "collections"})
+    context = {"branches": branches, "featured": list(featured(branches)), "section": "collections"}
+    return render(request, "browse/collections.html", context)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from deposits.models import Exposure, Institution, Kind, Record, Subject
+from deposits.models import Collection, Exposure, Institution, Kind, Record, Subject
 from deposits.public import build_many
 from portal.browse.institutions import totals
 from portal.home.shelf import Shelf, shelf
@@ -19,6 +19,7 @@ from search.port import Query, SearchUnavailable
 _SECONDS = 60
 _NEWEST = 5
 _MEMBERS = 6
+_FEATURED = 6
 _SUBJECTS = 8
 
 
@@ -32,6 +33,7 @@ class Figures:
     kinds: list[tuple[Kind, int]]
     subjects: list[tuple[Subject, int]]
     institutions: list[tuple[Institution, int]]
+    featured: list[Collection]
 
 
 def front_page_figures() -> dict[str, object]:
@@ -53,6 +55,7 @@ def _count() -> Figures:
     by_year = dict(live.exclude(year=None).values_list("year").annotate(Count("pk")).order_by("year"))
     by_kind = dict(live.values_list("kind").annotate(Count("pk")).order_by())
     by_institution = totals()
+    put_forward = Collection.objects.filter(featured=True, united_with=None).select_related("institution")
     return Figures(
         works=sum(by_kind.values()),
         readable=live.filter(status="open").count(),
@@ -62,6 +65,7 @@ def _count() -> Figures:
         kinds=[(kind, by_kind[kind.pk]) for kind in Kind.objects.filter(pk__in=by_kind)],
         subjects=_subjects(),
         institutions=by_institution[:_MEMBERS],
+        featured=list(put_forward.order_by("path")[:_FEATURED]),
     )
 
 

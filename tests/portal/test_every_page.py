@@ -79,9 +79,11 @@ def test_the_policy_forbids_what_is_inline(client: Client, installed: None) -> N
 
 
 def test_the_front_page_counts_what_is_here(client: Client, work: Record) -> None:
+    Collection.objects.update(featured=True)
     words = text(client.get("/en/"))
     assert "Xâm nhập mặn ở đường bờ sông Hậu" in words
     assert "works1" in words
+    assert "Featured collections" in words and "Featured collections" in text(client.get("/en/collections/"))
     assert "See the member" in words
     assert tree(client.get("/en/")).xpath("//a[@href='/en/search/?kind=master-thesis']")
 
