@@ -14,6 +14,7 @@ from deposits.metadata.catalogue import Field
 from deposits.metadata.document import Metadata
 from deposits.metadata.written import Unreadable
 from deposits.models import Subject
+from deposits.terms.schemes import called
 from media.guessing.lines import fold
 from portal.deposit.form.typed import Draft, Typed, box, rows
 
@@ -70,9 +71,8 @@ def in_force(one: Subject) -> bool:
 
 def described(one: Subject) -> str:
     """The vocabulary, what the term lies under, and until when it was in force."""
-    names = {"vn-fields-2008": _("National fields, 2008"), "oecd-ford": _("OECD fields")}
     until = _("in force until %(day)s") % {"day": date_format(one.valid_until)} if one.valid_until and not in_force(one) else ""
-    return " · ".join(filter(None, (names.get(one.scheme, one.scheme), one.parent.label() if one.parent else "", until)))
+    return " · ".join(filter(None, (called(one.scheme), one.parent.label() if one.parent else "", until)))
 
 
 def _text(one: Subject, language: str | None = None) -> str:

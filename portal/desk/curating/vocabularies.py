@@ -24,6 +24,7 @@ from deposits.flows.merge_terms import merge_terms, undo_merge_terms
 from deposits.models import Heading, Subject
 from deposits.terms import sheet, skos
 from deposits.terms.comparing import Comparison, compare, differences
+from deposits.terms.schemes import called
 from deposits.terms.term import MOST_BYTES, Term, held
 from media import store
 from media.errors import MediaError
@@ -52,7 +53,8 @@ def vocabularies(request: HttpRequest) -> HttpResponse:
             return _import(request, request.POST.get("scheme", "").strip())
         except (FlowError, MediaError) as error:
             refused = error
-    schemes = Subject.objects.values_list("scheme").annotate(Count("pk")).order_by("scheme")
+    counted = Subject.objects.values_list("scheme").annotate(Count("pk")).order_by("scheme")
+    schemes = [(scheme, called(scheme), count) for scheme, count in counted]
     context: dict[str, object] = {"schemes": schemes, "refused": refused, "typed": request.POST}
     return _render(request, "vocabularies", context, status=422 if refused else 200)
 
