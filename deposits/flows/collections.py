@@ -21,7 +21,7 @@ from deposits.roles import is_editor
 MOST_FEATURED: Final = 12
 
 # What may be changed of it (columns), and which of that its records say of it.
-_OWN: Final = (
+OWN: Final = (
     "name", "name_en", "institution_id", "description", "description_en", "kinds", "accepts_deposits", "defaults", "featured",
     "image_id",
 )  # fmt: skip
@@ -68,7 +68,7 @@ def change_collection(
     may_govern(actor, stored, collection)
     if stored.united_with_id is not None:
         raise Unacceptable(_("This collection was united with another one: choose that one."))
-    changed = [name for name in _OWN if getattr(stored, name) != getattr(collection, name)]
+    changed = [name for name in OWN if getattr(stored, name) != getattr(collection, name)]
     if changed:  # nothing else: its path may have been rewritten meanwhile
         collection.save(update_fields=changed)
     joined, left = _name_editors(stored, joining, leaving)

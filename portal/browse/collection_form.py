@@ -3,6 +3,7 @@ editors. One form for administrators; `institution_admin.collection_form` leaves
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -14,11 +15,11 @@ from pydantic import ValidationError
 
 from deposits.access import Actor
 from deposits.errors import NotAllowed
-from deposits.flows.collections import change_collection, make_collection
+from deposits.flows.collections import OWN, change_collection, make_collection
 from deposits.flows.relocate import may_govern
 from deposits.metadata.catalogue import LANGUAGES, LICENCES
 from deposits.metadata.document import Metadata
-from deposits.models import Collection, Kind
+from deposits.models import Collection, Institution, Kind
 from portal.accounts.actors import actor_for
 from portal.accounts.models import User
 from portal.browse.catalogue import CatalogueForm
@@ -26,6 +27,14 @@ from portal.deposit_admin.step_rows import nameable_by_address, named
 
 _RESERVED: Final = "reserved"
 _BEGINS: Final = ("licence", "language", "publisher")  # what a deposit begins with and has a field of its own here
+
+
+def _mark(one: Collection) -> str:
+    """Of all that the form edits, as it is kept now; empty for a new one."""
+    if one.pk is None:
+        return ""
+    told = [str(getattr(one, name)) for name in (*OWN, "path")]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 class EditorsField(forms.ModelMultipleChoiceField):
@@ -40,6 +49,8 @@ class PlaceField(forms.ModelChoiceField):
 
 class CollectionForm(CatalogueForm):
     """A collection and its place in the tree."""
+
+    data: Any
 
     kinds = forms.MultipleChoiceField(
         label=_("Accepted kinds"),
@@ -71,6 +82,8 @@ class CollectionForm(CatalogueForm):
         required=False,
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what it was when the form was opened
+
     class Meta:
         model = Collection
         fields: ClassVar[list[str]] = [
@@ -80,6 +93,8 @@ class CollectionForm(CatalogueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._now = _mark(self.instance)
+        self.initial["seen"] = self._now
         begins = self.instance.defaults
         self.initial["defaults"] = {name: value for name, value in begins.items() if name not in _BEGINS}
         if "licence" in begins:
@@ -109,6 +124,12 @@ class CollectionForm(CatalogueForm):
     def clean(self) -> dict[str, Any]:
         """What has a field of its own is kept with the rest of what a deposit begins with."""
         cleaned: dict[str, Any] = super().clean()
+        self._ask_for_rights(cleaned.get("institution"))
+        if cleaned.get("seen") and cleaned["seen"] != self._now:
+            self.data = self.data.copy()  # whoever has been told may save the next time
+            self.data["seen"] = self._now
+            told = _("Somebody has changed this collection since you opened it. Compare in another window, then save again.")
+            self.add_error(None, told)
         others = cleaned.get("defaults", self.instance.defaults)
         if "defaults" in self.errors or not isinstance(others, dict):
             return cleaned
@@ -127,6 +148,15 @@ class CollectionForm(CatalogueForm):
             self.add_error("defaults" if "defaults" in self.fields else None, problem)
         cleaned["defaults"] = self.instance.defaults = begins
         return cleaned
+
+    def _ask_for_rights(self, institution: Institution | None) -> None:
+        """Of its institution, and of another one that it is given to: Wagtail lets groups in that govern nothing."""
+        owners = [institution] if institution else []
+        owners += [self.instance.institution] if self.instance.institution_id else []
+        try:
+            may_govern(self.actor, *(Collection(institution=one) for one in owners))
+        except NotAllowed as error:
+            self.add_error(None, str(error))
 
     def clean_defaults(self) -> dict[str, Any]:
         found = self.cleaned_data["defaults"] or {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django_q.models import OrmQ
 from pytest import Subtests
@@ -77,6 +78,17 @@ def test_a_collection_moves_with_all_that_is_in_it(administrator: Client, collec
     save(administrator, Collection.objects.get(pk=faculty.pk), parent="")
     assert Collection.objects.get(pk=faculty.pk).is_root()
     assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_a_group_of_the_admins_that_governs_nothing_changes_no_collection(collection: Collection) -> None:
+    helper = UserFactory(is_staff=True)
+    rights = Permission.objects.filter(codename__in=("access_admin", "change_collection", "view_collection"))
+    helper.user_permissions.set(rights)
+    client = signed_in(helper)
+    page = client.get(f"{SNIPPETS}/collection/edit/{collection.pk}/")
+    assert page.status_code == 200 and 'name="seen"' in page.text
+    assert client.post(f"{SNIPPETS}/collection/edit/{collection.pk}/", answers(collection, name="Khác")).status_code == 200
+    assert Collection.objects.get(pk=collection.pk).name == collection.name
 
 
 def test_a_collection_cannot_be_put_inside_itself(administrator: Client, collection: Collection) -> None:

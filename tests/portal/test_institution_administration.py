@@ -231,8 +231,20 @@ def test_she_makes_a_collection_below_hers_edits_it_and_sees_its_figures(
         "Luận văn thạc sĩ 1" in page.text_content() and "Chờ duyệt 1" in page.text_content() and "Lê Lan" in page.text_content()
     )
     OrmQ.objects.all().delete()
+    seen = page.xpath("//input[@name='seen']/@value")[0]
+    Collection.objects.filter(pk=one.pk).update(description="Của người khác.")
+    stale = hers.post(made["Location"], described(one, name="Cũ", seen=seen))
+    assert stale.status_code == 422 and tree(stale).xpath("//div[@role='alert']")
     changed = described(
-        one, name="Đề tài", publisher="", language="", licence="", leaving=[colleague.pk], without_picture="on", parent=""
+        one,
+        name="Đề tài",
+        seen=tree(stale).xpath("//input[@name='seen']/@value")[0],
+        publisher="",
+        language="",
+        licence="",
+        leaving=[colleague.pk],
+        without_picture="on",
+        parent="",
     )
     assert hers.post(made["Location"], changed).status_code == 302
     one.refresh_from_db()
