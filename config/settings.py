@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.ActorMiddleware",
+    "portal.typed.WithoutNulMiddleware",
     "portal.institution_admin.access.InstitutionGateMiddleware",
     "portal.security.ContentSecurityPolicyMiddleware",
     "portal.errors.WrongMethodMiddleware",

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deposits.models import Batch, BatchRow, BulkEdit, EditedDeposit, Event
+from portal.accounts.actors import actor_for
+from portal.desk.scope import curated_deposits
 from portal.notices.choices import wants
 from portal.notices.letter import Letter, Quote, absolute
 from portal.notices.models import Notice
@@ -97,10 +99,10 @@ def _of_edit(edit: BulkEdit) -> Letter:
         )
     count = edit.rows.count()
     left = edit.rows.filter(outcome__in=_NOT_CHANGED)
-    named = [
-        _named(row.number, row.deposit.title if row.deposit else "", row.problem)
-        for row in left.select_related("deposit")[:_NAMED]
-    ]
+    rows = list(left.select_related("deposit")[:_NAMED])
+    hers = curated_deposits(actor_for(edit.user)).filter(pk__in=[row.deposit_id for row in rows]) if edit.user else ()
+    titles = {one.pk: one.title for one in hers}  # of what has come to others since, nothing is told
+    named = [_named(row.number, titles.get(row.deposit_id or 0, ""), row.problem) for row in rows]
     return Letter(
         subject=_("A bulk edit is carried out"),
         paragraphs=[

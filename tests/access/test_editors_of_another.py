@@ -26,6 +26,7 @@ from deposits.amending import Change
 from deposits.duplicates import duplicates
 from deposits.flows.assign import assign
 from deposits.flows.edits import ask
+from deposits.flows.look import look
 from deposits.flows.note import write_note
 from deposits.flows.publish import publish, schedule
 from deposits.flows.review import comment, reject, send_back
@@ -152,7 +153,7 @@ def channels(world: World) -> Channels:
     )
     paths = [
         *(f"/desk/?view={view}" for view in VIEWS), f"/desk/?q={SECRET}", "/desk/?q=nhung", f"/desk/?collection={world.theirs.slug}",
-        f"/desk/?claimed={world.theirs.editors.get().user_id}", "/desk/?overdue=1", f"/desk/{mine}/", f"/desk/{mine}/?queue=q%3Dnhung",
+        f"/desk/?claimed={world.theirs.editors.get().user_id}", "/desk/?overdue=1", "/desk/?trouble=duplicate", "/desk/?trouble=none", f"/desk/{mine}/", f"/desk/{mine}/?queue=q%3Dnhung",
         f"/desk/{mine}/compare/", f"/desk/{mine}/standing/?told=x", "/desk/collections/", f"/desk/collections/{hers}/",
         "/desk/people/", f"/desk/people/?q={SECRET}", "/desk/people/?q=nhung", "/desk/people/?view=alike", f"/desk/people/{world.person.pk}/",
         "/desk/edit/", f"/desk/edit/{edit.public_id}/", f"/desk/edit/{edit.public_id}/report.csv", "/desk/batch/",
@@ -186,7 +187,8 @@ def institution_channels(world: World) -> Channels:
     paths = [
         *(f"/desk/?view={view}" for view in VIEWS), f"/desk/?q={SECRET}", "/desk/collections/", "/desk/log/", f"/desk/log/?who={SECRET}",
         "/desk/log/?verb=note", f"/desk/log/?work={world.mine.public_id}", "/desk/log.csv", "/desk/log.json", "/desk/people/",
-        "/desk/people/?q=nhung", f"/desk/{world.mine.public_id}/", "/admin/", "/admin/institutions/", "/admin/review-steps/",
+        "/desk/people/?q=nhung", f"/desk/{world.mine.public_id}/", "/admin/", "/admin/institution/", "/admin/institution/song-hau/",
+        "/admin/institution/song-hau/people/", "/admin/institution/song-hau/collections/", "/admin/my-collections/", "/admin/review-steps/",
         f"/admin/review-steps/{world.hers.slug}/", f"/deposit/known/people/?q={SECRET}",
     ]  # fmt: skip
     return {path: (lambda client, path=path: client.get(path)) for path in paths}  # type: ignore[misc]
@@ -207,10 +209,13 @@ def asked(client: Client, channels: Mapping[str, Callable[[Client], HttpResponse
 
 def test_nothing_tells_an_editor_of_another_collection_that_it_is_there(world: World, subtests: Subtests) -> None:
     client, every = signed_in(world.anna), channels(world)
+    look(world.mine.pk)
     before = asked(client, every)
     assert sum(answer.startswith("200") for answer in before.values()) > 0.9 * len(every)
     for place in (world.theirs, world.abroad):
         unpublished(world, place)
+    for one in (*world.secrets, world.mine):
+        look(one.pk)
     after = asked(client, every)
     assert SECRET in told(signed_in(world.theirs.editors.get().user).get("/desk/"))  # else nothing is proved here
     for name in every:
@@ -223,6 +228,7 @@ def test_nothing_tells_an_administrator_of_another_institution(world: World, sub
     client, every = signed_in(world.ida), institution_channels(world)
     before = asked(client, every)
     assert SECRET in before["/desk/log/"] and SECRET in before["/desk/log.csv"]
+    assert [name for name, answer in before.items() if not answer.startswith(("200", "302"))] == []
     unpublished(world, world.abroad)
     after = asked(client, every)
     for name in every:

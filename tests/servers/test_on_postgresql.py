@@ -14,6 +14,7 @@ CHANNELS = "tests/access/test_every_channel.py::test_every_channel_gives_what_th
 # is asked again, `tests/access/test_every_address.py` is not.
 SUITES = [
     f"{CHANNELS}[metadata for the consortium]",
+    "tests/access/test_ids_of_others.py",
     "tests/deposits",
     "tests/oaipmh",
     "tests/portal/test_desk_steps.py",
