@@ -48,7 +48,7 @@ class CatalogueForm(WagtailAdminModelForm):
 class InstitutionForm(CatalogueForm):
     networks = NetworksField()
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Institution
         fields: ClassVar[list[str]] = [
             "slug", "name", "name_en", "parent", "city", "ror", "website", "description", "description_en", "networks",
@@ -66,7 +66,7 @@ class KindForm(CatalogueForm):
 
     licence = forms.ChoiceField(label=_("Licence to begin with"), choices=LICENCES, required=False)
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Kind
         fields: ClassVar[list[str]] = [
             "code",
@@ -95,7 +95,7 @@ class SubjectForm(CatalogueForm):
 
     fixed_because = _("Works name the term by it: it cannot be changed.")
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Subject
         fields: ClassVar[list[str]] = ["scheme", "code", "name", "name_en", "parent", "valid_from", "valid_until", "successor"]
 

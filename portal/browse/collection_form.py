@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from deposits.access import Actor
 from deposits.errors import NotAllowed
@@ -84,7 +85,7 @@ class CollectionForm(CatalogueForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # what it was when the form was opened
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Collection
         fields: ClassVar[list[str]] = [
             "slug", "name", "name_en", "institution", "description", "description_en", "kinds", "accepts_deposits",

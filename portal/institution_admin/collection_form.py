@@ -46,8 +46,6 @@ class GovernedCollectionForm(CollectionForm):
         super().__init__(*args, **kwargs)
         # Made here: Wagtail words its messages in the language of whoever makes it.
         self.fields["picture"] = WagtailImageField(label=_("Picture"), required=False)
-        for name in ("description", "description_en"):
-            self.fields[name].widget.attrs["rows"] = 4
         if self.instance.image_id is None:
             del self.fields["without_picture"]
         if self.instance.pk is None:
