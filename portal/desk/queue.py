@@ -20,6 +20,7 @@ from deposits.access import Actor
 from deposits.forms import Forms
 from deposits.models import Deposit, Event, Kind, Message, State, Trouble
 from deposits.roles import works_at_desk
+from media.models import TextStatus
 from portal.browse.paging import Pager, page_number
 from portal.deposit.asking import actor_of
 from portal.deposit.files import WITH_FILES, FileRow, file_rows
@@ -34,6 +35,8 @@ from portal.desk.troubles import DUPLICATE, LABELS, resembling
 SIZE = 25
 # Told by how complete it is, by the file that could not be read, or by the state of what came again.
 _TOLD = frozenset({Trouble.INCOMPLETE, Trouble.UNREADABLE, Trouble.NO_FILE, Trouble.ANSWERED, Trouble.READING, Trouble.UNSEEN})
+
+_SAID_BY = {Trouble.VIRUS: TextStatus.INFECTED, Trouble.ENCRYPTED: TextStatus.ENCRYPTED}
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,10 @@ class Entry:
 
     @property
     def unreadable(self) -> str:
-        """What the first file that could not be read as text is, in words."""
-        return next((str(row.status.label) for row in self.files if row.state_class == "back"), "")
+        """What the first file that could not be read as text is, in words; nothing where `troubles` says so."""
+        held = self.deposit.troubles.split() if self.deposit.state in UNDER_WAY else ()
+        told = {status for trouble, status in _SAID_BY.items() if trouble in held}
+        return next((str(row.status.label) for row in self.files if row.state_class == "back" and row.status not in told), "")
 
     @property
     def troubles(self) -> list[str]:
@@ -82,7 +87,8 @@ class Entry:
         if self.deposit.state not in UNDER_WAY:
             return []
         held = {*self.deposit.troubles.split(), *([DUPLICATE] if self.is_alike else [])}
-        return [str(label) for code, label in LABELS.items() if code in held - _TOLD]
+        said = held - _TOLD
+        return [str(label) for code, label in LABELS.items() if code in said] if said else []
 
 
 @never_cache
