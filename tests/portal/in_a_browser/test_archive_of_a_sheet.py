@@ -1,7 +1,10 @@
-"""The ZIP file of a sheet in a browser: it goes ahead of the form in portions, also after the page was closed."""
+"""The ZIP file of a sheet in a browser: it goes ahead of the form in portions, also after the page was closed; a folder is
+packed into one."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,27 @@ def test_it_goes_on_where_it_was_when_the_page_was_closed(
     batch = Batch.objects.get()
     assert (batch.archive_name, Upload.objects.count()) == (large.name, 1)
     assert batch.archive is not None and b"".join(open_stream(batch.archive)) == large.read_bytes()
+
+
+def test_a_folder_is_packed_in_the_browser(page: Page, collection: Collection, tmp_path: Path, live_server: LiveServer) -> None:
+    """What arrives is a whole ZIP file, its names as they are within the folder, the same bytes for the same folder."""
+    (tmp_path / "bảng.csv").write_text("Nhan đề\nMột\n")
+    texts = {"một.pdf": b"%PDF " + bytes(range(256)) * 500, "phụ lục/số liệu.csv": b"1;2\n", "rỗng.txt": b"", ".DS_Store": b"x"}
+    for name, content in texts.items():
+        path = tmp_path / "tệp luận văn" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    sign_in(page, make_editor(UserFactory(), collection), live_server)
+    for _time in range(2):
+        page.goto(f"{live_server.url}/en/desk/batch/")
+        page.set_input_files("#sheet", tmp_path / "bảng.csv")
+        page.set_input_files("#folder", tmp_path / "tệp luận văn")
+        page.get_by_role("button", name="Try it").click()
+        expect(page.locator("h1")).to_have_text("bảng.csv", timeout=60_000)
+    first, second = (b"".join(open_stream(one.archive)) for one in Batch.objects.all() if one.archive is not None)
+    assert first == second and Batch.objects.latest("pk").archive_name == "tệp luận văn.zip"
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            name: content for name, content in texts.items() if name != ".DS_Store"
+        }
