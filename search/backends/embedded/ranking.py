@@ -33,7 +33,7 @@ from search.weights import (
 )
 
 # Of so many matches, it costs too much to look at the places of all.
-_MANY: Final = 20_000
+_MANY: Final = 4_000
 _FEW_MARKINGS: Final = 8
 
 
