@@ -16,6 +16,7 @@ from deposits.flows import edits, fixity, listing, look, scan
 from deposits.flows.announce import announce
 from deposits.flows.copies import forget_unconfirmed
 from deposits.flows.define_steps import settle_strays
+from deposits.flows.late import derive_again, gather
 from deposits.flows.publish import publish_due
 from deposits.flows.refresh import follow_the_calendar, queue_rebuild, rebuild
 from deposits.flows.regroup import queue_regroup, regroup, taken_away
@@ -141,6 +142,8 @@ def every_minute() -> None:
     follow_the_calendar()
     publish_due()
     settle_strays()
+    gather()
+    derive_again()
     look.queue_look_over(unseen=True)
     for stored_id in scan.waiting():
         async_task("deposits.tasks.read_stored", stored_id, cluster="slow", task_name=f"scan {stored_id}")

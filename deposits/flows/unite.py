@@ -45,7 +45,7 @@ def unite(*, actor: Actor, source_id: int, target_id: int, with_editors: bool) -
     forget_editors(affected)
     count = queue_rebuild(affected)
     steps = steps_of(below(source))
-    moved = _carry(source, target) | {
+    moved = carry(source, target) | {
         "children": [one.pk for one in source.get_children()],
         "editors": _join_editors(source, target) if with_editors else [],
     }
@@ -109,7 +109,7 @@ def part(*, actor: Actor, union_id: int) -> Collection:
     return back
 
 
-def _carry(source: Collection, target: Collection) -> dict[str, list[Any]]:
+def carry(source: Collection, target: Collection) -> dict[str, list[Any]]:
     """What lies in `source` lies in `target` from now on; primary keys of what went over. The institution goes with the
     collection, but for records that came from elsewhere under another one."""
     records = Record.objects.filter(collection=source)

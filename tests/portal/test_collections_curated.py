@@ -11,10 +11,11 @@ from django_q.models import OrmQ
 
 from deposits.access import ADMINISTRATOR, Actor, Policy, Right, allows
 from deposits.errors import NotAllowed, Unacceptable, WrongState
+from deposits.flows.late import derive_again, gather
 from deposits.flows.relocate import relocate
 from deposits.flows.show_in import show_in
 from deposits.flows.unite import part, unite
-from deposits.models import Collection, Event, Record, RecordAudience, RecordSet, Union
+from deposits.models import Collection, Deposit, Event, Record, RecordAudience, RecordSet, Union
 from deposits.roles import is_editor, may_open
 from deposits.tasks import index, list_records, rebuild_records
 from portal.accounts.models import User
@@ -202,6 +203,26 @@ def test_a_union_is_taken_back_as_it_was(world: World) -> None:
     assert Client().get("/collections/luan-van-luat/").status_code == 200
     with pytest.raises(WrongState):
         part(actor=TEST, union_id=union.pk)
+
+
+def test_what_is_published_while_its_collection_is_moved_or_united_follows(world: World) -> None:
+    """As a transaction leaves it that had read the tree before: what lies in the emptied collection, and sets of the old place."""
+    union = unite(actor=TEST, source_id=world.theses.pk, target_id=world.physics.pk, with_editors=False)
+    settle()
+    late, before = published(world.now(world.law)), specs(world.works["open"])
+    Record.objects.filter(pk=late.pk).update(collection=world.theses)
+    Deposit.objects.filter(pk=late.deposit_id).update(collection=world.theses)
+    assert (gather(), gather()) == (1, 0)
+    settle()
+    assert specs(late) == before == {"col_vat-ly"}
+    assert Deposit.objects.get(pk=late.deposit_id).collection_id == world.physics.pk
+    part(actor=TEST, union_id=union.pk)
+    settle()
+    assert specs(late) == {"col_luat", "col_luat:col_luan-van-luat"}
+    relocate(actor=TEST, collection_id=world.theses.pk, parent_id=world.physics.pk)
+    OrmQ.objects.all().delete()
+    assert derive_again() == 2 and derive_again() == 0
+    assert specs(late) == specs(world.works["open"]) == {"col_vat-ly", "col_vat-ly:col_luan-van-luat"}
 
 
 def test_a_record_is_shown_in_further_collections_and_their_sets(world: World) -> None:
