@@ -20,7 +20,7 @@ from deposits.models import Deposit, Event, Resemblance, Trouble
 from deposits.troubles import UNDER_REVIEW, troubles, written
 
 LOOK, LOOK_OVER = "deposits.flows.look.look", "deposits.flows.look.look_over"
-_SECONDS = 45  # of one task, so that other slow work has its turn
+_SECONDS = 20  # of one task, so that other slow work has its turn
 _ALL_SEEING = command("look")
 
 
@@ -70,14 +70,15 @@ def look(deposit_id: int) -> None:
 
 
 def look_over(after: int = 0, unseen: bool = False) -> None:
-    """Look at every deposit under review behind this key (or at those that nobody has looked at), some seconds long, and
-    queue the rest."""
+    """Look at every deposit under review behind this key, some seconds long, and queue the rest; or at those that nobody has
+    looked at, of which the next minute takes up the rest."""
     ends = time.monotonic() + _SECONDS
     found = _under_review().filter(pk__gt=after)
     found = found.filter(troubles=Trouble.UNSEEN) if unseen else found
     for pk in list(found.order_by("pk").values_list("pk", flat=True)):
         if time.monotonic() > ends:
-            async_task(LOOK_OVER, after, unseen, cluster="slow", task_name="look over")
+            if not unseen:
+                async_task(LOOK_OVER, after, cluster="slow", task_name="look over")
             return
         look(pk)
         after = pk
