@@ -20,7 +20,7 @@ class WithoutNulMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") and request.path != _HARVESTERS:
-            request.GET = _without(request.GET)
+            request.GET = _without(request.GET)  # type: ignore[assignment]
         return self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:

@@ -18,11 +18,12 @@ from deposits.flows.change_kind import change_kind
 from deposits.flows.move import move
 from deposits.flows.publish import publish
 from deposits.flows.save import save
-from deposits.models import CollectionEditor, Deposit, Kind, Message, Note
+from deposits.flows.show_in import show_in
+from deposits.models import CollectionEditor, Deposit, Kind, Message, Note, Record
 from portal.accounts.models import User
 from tests.access.test_roles_table import undone
 from tests.deposits.test_two_at_once import BINH, VERBS, World, brought_to, made_world
-from tests.factories import UserFactory, complete_metadata, make_editor
+from tests.factories import CollectionFactory, UserFactory, complete_metadata, make_editor
 from tests.portal.conftest import signed_in
 from tests.portal.reading_html import assert_sound, text, tree
 from tests.portal.typing_forms import boxes, typed
@@ -177,3 +178,20 @@ def test_a_work_that_was_changed_is_not_withdrawn_by_a_page_that_is_behind(world
     assert Deposit.objects.get(pk=deposit.pk).state == "published"
     again = {**sent, "seen": str(deposit.events.order_by("-pk").values_list("pk", flat=True)[0])}
     assert desk.post(here, again).status_code == 302
+
+
+def test_two_who_show_a_work_in_further_collections_undo_nothing_of_each_other(world: World, desk: Client) -> None:
+    record = Record.objects.get(deposit=brought_to(world, "published"))
+    third, here = CollectionFactory(slug="thu-ba"), f"/en/desk/records/{record.public_id}/"
+    for person in (world.anna, world.binh):
+        make_editor(User.objects.get(pk=person.user_id), third)
+    show_in(actor=world.binh, record_id=record.pk, collection_ids=set())
+    (form,) = tree(desk.get(here)).xpath("//form[.//button[@value='show']]")
+    sent = dict(form.form_values())
+    show_in(actor=world.binh, record_id=record.pk, collection_ids={world.beside.pk})
+    assert desk.post(here, {**sent, "collection": ["thu-ba"], "do": "show"}).status_code == 302
+    assert set(record.further.values_list("collection", flat=True)) == {world.beside.pk, third.pk}
+    later = {"was": ["", "thu-ba", world.beside.slug], "collection": ["thu-ba"], "do": "show"}
+    show_in(actor=world.binh, record_id=record.pk, collection_ids={world.beside.pk})
+    desk.post(here, later)  # on her page both were ticked, and she took one away
+    assert not record.further.exists()

@@ -72,13 +72,15 @@ def _shows(actor: Actor, one: Record) -> bool:
 
 
 def _show(request: HttpRequest, one: Record) -> str:
-    """Boxes stand for the collections that this person edits; what others put elsewhere stays."""
+    """Boxes stand for the collections that this person edits; what others put elsewhere stays. So does what a colleague did
+    since the page was made: only boxes that she has changed from what they were (`was`) count."""
     actor = actor_of(request)
     mine = {each.pk: each.slug for each in curated_collections(actor)}
     held = set(one.further.values_list("collection", flat=True))
     ticked = set(request.POST.getlist("collection"))
+    was = set(request.POST.getlist("was")) if "was" in request.POST else {mine[pk] for pk in held & mine.keys()}
     offered = held | {pk for pk in mine if is_editor(actor, one.collection)}
-    wanted = {pk for pk in offered if (pk in held and pk not in mine) or mine.get(pk) in ticked}
+    wanted = {pk for pk in offered if (mine[pk] in ticked if mine.get(pk) in ticked ^ was else pk in held)}
     show_in(actor=actor, record_id=one.pk, collection_ids=wanted)
     return _("Kept. Its sets and the index follow.")
 
