@@ -19,12 +19,20 @@ SUITES = [
     "tests/oaipmh",
     "tests/portal/test_desk_steps.py",
 ]
+# Neither do the answers to requests that are wrong in themselves, nor the table of roles.
+LEFT_OUT = [
+    "tests/deposits/test_story_of_a_deposit.py::test_roles_states_and_verbs",
+    "tests/oaipmh/test_bad_requests.py",
+    "tests/oaipmh/test_reading.py",
+    "tests/oaipmh/test_transport.py",
+]
 
 
 def test_the_suites_of_the_database_pass_on_postgresql(migrated_postgresql_url: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in {"VAR_DIR", "PYTEST_XDIST_WORKER"}}
+    options = ["-q", "-p", "no:cacheprovider", "-p", "tests.servers.on_postgresql", *(f"--deselect={one}" for one in LEFT_OUT)]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.servers.on_postgresql", *SUITES],
+        [sys.executable, "-m", "pytest", *options, *SUITES],
         cwd=ROOT,
         env={
             **environment,
