@@ -59,6 +59,14 @@ def test_a_dry_run_makes_nothing_and_a_run_makes_what_is_right(sheet: Path, caps
     assert f"2,1,Xâm nhập mặn,made,{deposit.public_id}" in report.read_text(encoding="utf-8-sig")
 
 
+def test_columns_that_mean_the_same_are_said_first(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet.write_text(SHEET.replace("Cột riêng", "Nhan đề"), encoding="utf-8")
+    run(sheet, "--dry-run", "--lang", "en")
+    assert "the column “Tên đề tài” is read, “Nhan đề” is left out." in capsys.readouterr().out.splitlines()[0]
+    run(sheet, "--dry-run", "--lang", "en", "--column", "Nhan đề=")
+    assert "is left out" not in capsys.readouterr().out
+
+
 def test_interrupted_it_goes_on(sheet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def killed(**_options: object) -> bool:
         raise KeyboardInterrupt

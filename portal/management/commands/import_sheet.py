@@ -24,6 +24,7 @@ from media.errors import MediaError
 from media.management.speaking import SpeakingCommand
 from portal.accounts.actors import actor_for
 from portal.accounts.models import User
+from portal.desk.batch.headings import same_twice
 
 _SECONDS = 10
 
@@ -56,6 +57,7 @@ class Command(SpeakingCommand):
             batch = self._batch(actor, options)
             if batch.state != Batch.State.WORKING:
                 batch = batches.check(actor=actor, batch_id=batch.pk)
+                self._warn(batch)
             if batch.state == Batch.State.CHECKED and not options["dry_run"]:
                 batches.order(actor=actor, batch_id=batch.pk)
             self._carry_out(actor, batch)
@@ -65,6 +67,12 @@ class Command(SpeakingCommand):
         if batch.refusal:
             raise CommandError(batch.refusal)
         self._tell(batch, options)
+
+    def _warn(self, batch: Batch) -> None:
+        """Before anything else: what `--column` should settle."""
+        for label, read, left in same_twice(batch):
+            words = _("“%(label)s” stands in the sheet more than once: the column “%(read)s” is read, “%(others)s” is left out.")
+            self.say(words % {"label": label, "read": read, "others": "”, “".join(left)})
 
     def _batch(self, actor: Actor, options: dict[str, Any]) -> Batch:
         """The one that was interrupted, if the same is asked; else a new one."""
