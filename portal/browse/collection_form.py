@@ -25,6 +25,7 @@ from portal.accounts.actors import actor_for
 from portal.accounts.models import User
 from portal.browse.catalogue import CatalogueForm
 from portal.deposit_admin.step_rows import nameable_by_address, named
+from portal.numbers import key
 
 _RESERVED: Final = "reserved"
 _BEGINS: Final = ("licence", "language", "publisher")  # what a deposit begins with and has a field of its own here
@@ -39,6 +40,10 @@ def _mark(one: Collection) -> str:
 
 
 class EditorsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """Django asks the database for numbers that it cannot bear."""
+        return super().clean([one for one in value or () if key(str(one))])
+
     def label_from_instance(self, one: Any) -> str:
         return f"{one} ({one.email})"
 

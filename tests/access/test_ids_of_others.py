@@ -133,6 +133,8 @@ def addresses(world: World, other: dict[str, Any]) -> list[tuple[str, dict[str, 
         ("/desk/people/merge/", {"p": [other["person_id"]], "keep": other["person_id"]}),
         ("/desk/batch/template/master-thesis.xlsx", {"collection": other["collection"]}),
         ("/deposit/new/", {"collection": other["collection"], "kind": other["id"]}),
+        (f"/desk/collections/{world.hers.slug}/featured/", {"do": f"add:{other['id']}", "shown": [other["id"]]}),
+        (f"/desk/collections/{world.hers.slug}/featured/", {"do": f"add:{other['id']}"}),
         ("/search/", {"q": other["id"], "page": other["file"], "collection": other["collection"]}),
     ]
 
@@ -144,6 +146,16 @@ def admin_forms(other: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         *(("/admin/institution/nha/people/", {"do": f"{verb}:{other['member']}"}) for verb in ("remove", "role")),
         *(("/admin/review-steps/cua-toi/", {"do": do, "chosen": "own", **steps}) for do in ("stay", "save")),
         ("/admin/review-steps/cua-ho/", {"do": "save", "chosen": "none"}),
+        *(
+            (f"/admin/institution/nha/collections/{where}", {"name": "Của tôi", **sent})
+            for where in ("new/", "in/cua-toi/")
+            for sent in (
+                {"parent": other["place"]},
+                {"leaving": [other["coauthor"]]},
+                {"slug": other["collection"]},
+            )
+        ),
+        ("/admin/institution/xa/collections/in/cua-ho/", {"name": "Của tôi"}),
         ("/admin/institution/xa/people/", {"do": f"remove:{other['member']}"}),
     ]
 
@@ -166,6 +178,7 @@ def named(others: dict[str, Any]) -> dict[str, Any]:
     deposit, record = others["waits"], others["record"]
     return others | {
         "id": deposit.public_id, "collection": record.collection.slug, "person_id": others["person"].pk, "institution": record.institution_id,
+        "place": record.collection_id,
     }  # fmt: skip
 
 
@@ -202,6 +215,7 @@ def test_what_is_no_number_or_id_is_no_error(world: World, typed: str, subtests:
         "collection",
         "person_id",
         "institution",
+        "place",
         "member",
         "step",
     )
