@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils.translation import override
 
 from config.environment import parsed_url
-from search.backends.solr import SolrEngine, asking, ranking
+from search.backends.solr import SolrEngine, asking, ranking, values
 from search.port import Query
 from search.weights import WINDOW
 from tests.search.documents import document, text
@@ -58,15 +59,28 @@ def test_pages_are_looked_at_only_by_those_who_may_read_them(engine: SolrEngine,
     assert "closed" not in {hit.id for hit in engine.search(Query("trong những của", limit=WINDOW + 10)).hits}
 
 
-def test_facets_of_many_matches_are_those_of_few(engine: SolrEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("broad", [10, 50_000])
+@pytest.mark.parametrize("few", [0, 200])
+def test_facets_are_the_same_however_they_are_counted(
+    engine: SolrEngine, few: int, broad: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(values, "_FEW", few)
+    monkeypatch.setattr(engine, "_values", values.Values(engine._server))
+    monkeypatch.setattr(asking, "_BROAD", broad)
     query = Query("những", facets=("kind", "language", "year"))
-    few = engine.search(query).facets
-    monkeypatch.setattr(asking, "_BROAD", 10)
-    assert (
-        engine.search(query).facets
-        == few
-        == {"kind": [("a", WINDOW + 9), ("b", 1)], "language": [("vi", WINDOW + 10)], "year": []}
-    )
+    kinds = [("a", WINDOW + 9), ("b", 1)]
+    assert engine.search(query).facets == {"kind": kinds, "language": [("vi", WINDOW + 10)], "year": []}
+    narrowed = replace(query, filters={"kind": ["b"]})
+    assert engine.search(narrowed).facets == {"kind": kinds, "language": [("vi", 1)], "year": []}
+    assert engine.search(replace(query, facet_limit=1)).facets["kind"] == kinds[:1]
+
+
+def test_words_that_stand_everywhere_are_not_looked_for_on_pages(
+    engine: SolrEngine, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "_EVERYWHERE", 20)
+    found = engine.search(Query("trong những của"))
+    assert found.total == WINDOW + 10 and len(found.hits) == 10
 
 
 def test_what_solr_found_before_its_time_ran_out_is_shown_without_counts_and_said(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from search.backends.solr import counting, matching
@@ -54,10 +54,13 @@ class Asked:
         score none, and whoever wants the best need not look at all: so the hits and the facets are asked apart."""
         return {**self._matching(query), "q": "*:*", "rows": 0}
 
-    def facets(self, query: Query, matches: int) -> list[dict[str, Any]]:
-        """Of so many matches; of many in two questions, for two cores."""
-        parts = counting.shared(counting.facets(query), 2 if matches > _BROAD else 1)
-        return [{**self.counting(query), "json.facet": json.dumps(one)} for one in parts]
+    def facets(self, query: Query, matches: int, few: Callable[[str], bool]) -> list[dict[str, Any]]:
+        """Of so many matches; of many in two questions, for two cores. `few`: whether a field has few values."""
+        wanted, one_by_one = counting.facets(query, few)
+        parts = [{"json.facet": json.dumps(one)} for one in counting.shared(wanted, 2 if matches > _BROAD else 1)]
+        if one_by_one:
+            parts = [{**parts[0], **one_by_one}, *parts[1:]] if parts else [one_by_one]
+        return [{**self.counting(query), **one} for one in parts]
 
     def ordered(self, query: Query, offset: int, limit: int) -> dict[str, Any]:
         order = f"{ORDERS[query.sort]}, id asc"

@@ -29,6 +29,8 @@ _MANY: Final = 5_000
 
 # Of so many matches, the best hold words in fields of their own: to score all by their texts too would change nothing.
 _BROAD: Final = 50_000
+# Words of which so many documents hold all stand side by side on too many pages to look at in time.
+_EVERYWHERE: Final = 200_000
 
 
 class Ranking:
@@ -41,13 +43,14 @@ class Ranking:
         # The texts that only some may read count like any other text for those who may.
         self._texts = [field for field in fields if field != EVERYTHING]
         self._many = matches > _MANY
+        self._everywhere = matches > _EVERYWHERE
         self.is_broad = matches > _BROAD
         self.near: Sequence[str] = ()
 
     def on_a_page(self) -> str:
         """Words that stand side by side on a page: pages are short, and few hold all the words. Empty where the first step
-        looks for that itself, or where it says nothing."""
-        wanted = self._many and len(self._words) >= FEWEST_TOGETHER
+        looks for that itself, or where it says nothing or would take too long."""
+        wanted = self._many and not self._everywhere and len(self._words) >= FEWEST_TOGETHER
         return f"({self._unmarked(WORDS, self._words)})^=1" if wanted else ""
 
     def first(self) -> str:
