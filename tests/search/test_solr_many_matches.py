@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +13,11 @@ from django.utils.translation import override
 
 from config.environment import parsed_url
 from search.backends.solr import SolrEngine, asking, ranking, values
-from search.port import Query
+from search.port import Hit, Query
 from search.weights import WINDOW
 from tests.search.documents import document, text
 from tests.servers.solr import Solr
+from tests.servers.waiting import wait_until
 
 pytestmark = pytest.mark.solr
 
@@ -66,6 +69,9 @@ def test_facets_are_the_same_however_they_are_counted(
 ) -> None:
     monkeypatch.setattr(values, "_FEW", few)
     monkeypatch.setattr(engine, "_values", values.Values(engine._server))
+    asked: list[Mapping[str, Any]] = []
+    ask = engine._server.ask
+    monkeypatch.setattr(engine._server, "ask", lambda question, **more: asked.append(question) or ask(question, **more))
     monkeypatch.setattr(asking, "_BROAD", broad)
     query = Query("những", facets=("kind", "language", "year"))
     kinds = [("a", WINDOW + 9), ("b", 1)]
@@ -73,6 +79,29 @@ def test_facets_are_the_same_however_they_are_counted(
     narrowed = replace(query, filters={"kind": ["b"]})
     assert engine.search(narrowed).facets == {"kind": kinds, "language": [("vi", 1)], "year": []}
     assert engine.search(replace(query, facet_limit=1)).facets["kind"] == kinds[:1]
+    assert any("facet.field" in one for one in asked) is (few > 0)
+
+
+def test_a_process_asks_six_searches_at_once_and_the_others_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    go_on = threading.Event()
+
+    def found(self: SolrEngine, asked: asking.Asked, query: Query) -> tuple[int, list[Hit], dict[str, Any], bool]:
+        begun.append(query.text)
+        assert go_on.wait(60)
+        return 0, [], {}, False
+
+    monkeypatch.setattr(SolrEngine, "_found", found)
+    made = SolrEngine(parsed_url("SEARCH_URL", "solr://127.0.0.1:9/solr/khomo", schemes={"solr"}))
+    with ThreadPoolExecutor(20) as people:
+        waiting = [people.submit(made.search, Query("a"))]
+        for number in range(1, 20):
+            waiting.append(people.submit(made.search, Query(f"w{number}")))
+            wait_until(lambda: len(begun) + made._turns._work_queue.qsize() > number, seconds=60, what="it is asked")  # noqa: B023
+        assert len(begun) == 6
+        go_on.set()
+        assert {one.result().total for one in waiting} == {0}
+    assert begun[6:] == [f"w{number}" for number in range(6, 20)]
 
 
 def test_words_that_stand_everywhere_are_not_looked_for_on_pages(
@@ -80,7 +109,8 @@ def test_words_that_stand_everywhere_are_not_looked_for_on_pages(
 ) -> None:
     monkeypatch.setattr(ranking, "_EVERYWHERE", 20)
     found = engine.search(Query("trong những của"))
-    assert found.total == WINDOW + 10 and len(found.hits) == 10
+    assert (found.total, len(found.hits)) == (WINDOW + 10, 10)
+    assert found.hits[0].id != "open", "it is first where pages are asked"
 
 
 def test_what_solr_found_before_its_time_ran_out_is_shown_without_counts_and_said(
