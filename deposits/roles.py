@@ -81,6 +81,18 @@ _NOT_LAST, _LAST = frozenset({"pass_on"}), frozenset({"publish", "schedule"})
 
 
 def roles_of(actor: Actor, deposit: Deposit) -> Roles:
+    return _with_step(actor, deposit, _beside_steps(actor, deposit))
+
+
+def _with_step(actor: Actor, deposit: Deposit, roles: Roles) -> Roles:
+    """With that of a reviewer, where the actor is of the step at hand: the steps of a collection are read for it."""
+    edits = Role.EDITOR in roles
+    of_step = (edits or is_reviewer(actor)) and is_of_step(actor, current(deposit), edits)
+    return roles | {Role.REVIEWER} if of_step else roles
+
+
+def _beside_steps(actor: Actor, deposit: Deposit) -> Roles:
+    """Those that she has whatever step the deposit waits in."""
     found = set()
     collection = deposit.collection
     if actor.is_administrator:
@@ -89,8 +101,6 @@ def roles_of(actor: Actor, deposit: Deposit) -> Roles:
         found.add(Role.INSTITUTION)
     if actor.holds(*(f"editor:{path}" for path in collection.lineage_paths())):
         found.add(Role.EDITOR)
-    if (Role.EDITOR in found or is_reviewer(actor)) and is_of_step(actor, current(deposit), Role.EDITOR in found):
-        found.add(Role.REVIEWER)
     if is_owner(actor, deposit):
         found.add(Role.OWNER)
     elif actor.user_id is not None and actor.user_id == deposit.created_by_id:
@@ -196,8 +206,11 @@ def may_open(actor: Actor, deposit: Deposit) -> bool:
 
 def permit(actor: Actor, verb: str, deposit: Deposit) -> None:
     """NotAllowed or WrongState, which tells what happened and by whom, where `may` says no."""
-    roles, row = roles_of(actor, deposit), TABLE[verb]
-    if roles & row.get(deposit.state, frozenset()):
+    roles, row = _beside_steps(actor, deposit), TABLE[verb]
+    here = row.get(deposit.state, frozenset())
+    if not roles & here:
+        roles = _with_step(actor, deposit, roles)
+    if roles & here:
         if deposit.state == State.SUBMITTED and verb in _LAST | _NOT_LAST:
             _permit_step(verb, deposit)
         return
