@@ -14,7 +14,8 @@ from django.db.models import Sum
 from deposits.beside import begin
 from deposits.indexing import documents
 from deposits.models import Record
-from search.entries import Entries, entries
+from deposits.public import COLUMNS
+from search.port import Prepare, Prepared
 
 BATCH: Final = 500
 # Pages of text that one portion may hold; a record with more is a portion of its own.
@@ -32,16 +33,16 @@ class Portion:
     records: int
 
 
-def made(after: int, processes: int) -> Iterator[tuple[Portion, list[Entries]]]:
-    """All records behind a primary key, in order, with their entries. With one process, in this one."""
+def made(after: int, processes: int, prepare: Prepare) -> Iterator[tuple[Portion, list[Prepared]]]:
+    """All records behind a primary key, in order, as documents. With one process, in this one."""
     if processes < 2:
-        yield from ((portion, make(portion.after, portion.last)) for portion in portions(after))
+        yield from ((portion, make(portion.after, portion.last, prepare)) for portion in portions(after))
         return
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), begin) as pool:
-        waiting: deque[tuple[Portion, Future[list[Entries]]]] = deque()
+        waiting: deque[tuple[Portion, Future[list[Prepared]]]] = deque()
         try:
             for portion in portions(after):
-                waiting.append((portion, pool.submit(make, portion.after, portion.last)))
+                waiting.append((portion, pool.submit(make, portion.after, portion.last, prepare)))
                 if len(waiting) > _AHEAD * processes:
                     first, result = waiting.popleft()
                     yield first, result.result()
@@ -71,7 +72,7 @@ def portions(after: int) -> Iterator[Portion]:
         after = last
 
 
-def make(after: int, last: int) -> list[Entries]:
-    """The entries of the records between two primary keys, as they are now."""
-    rows = Record.objects.filter(pk__gt=after, pk__lte=last, withdrawn=None).select_related("snapshot").order_by("pk")
-    return list(map(entries, documents(list(rows))))
+def make(after: int, last: int, prepare: Prepare) -> list[Prepared]:
+    """The records between two primary keys, as they are now."""
+    rows = Record.objects.filter(pk__gt=after, pk__lte=last, withdrawn=None).select_related("snapshot").only(*COLUMNS)
+    return list(map(prepare, documents(list(rows.order_by("pk")))))

@@ -95,6 +95,11 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
+# All that `build_many` reads of a record and its snapshot, for who asks of so many that the rest would be felt.
+COLUMNS = (
+    "public_id", "oai_identifier", "deposit", "origins", "published", "datestamp", "withdrawn", "collection", "institution", "kind",
+    "snapshot__number", "snapshot__metadata", "snapshot__policy",
+)  # fmt: skip
 _RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
 _VERSIONS = ("previous", "newer")
 

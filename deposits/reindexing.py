@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from django.db.models import Q
 
 from deposits.indexing import documents, is_indexed
-from deposits.making import BATCH, made
+from deposits.making import BATCH, Portion, made
 from deposits.models import Event, Record
 from deposits.tasks import index
-from search.port import Engine, Rebuild
+from search.port import Engine, Prepared, Rebuild
 
 _KEEP_SECONDS: Final = 30
 # So many events before the last one may not have been committed yet.
@@ -77,7 +77,7 @@ def reindex(engine: Engine, *, fresh: bool = False, processes: int = 1, progress
         place = Place.of(building.note) or Place.beginning()
         resumed = place.done
         progress(resumed)
-        place = _fill(building, place, processes, progress)
+        place = _fill(building, place, made(place.record, processes, engine.prepare), progress)
         building.keep(place.note())
         changes = _Changes(place)
         for _ in range(_ROUNDS):
@@ -89,10 +89,12 @@ def reindex(engine: Engine, *, fresh: bool = False, processes: int = 1, progress
     return Outcome(place.done, resumed, changes.count)
 
 
-def _fill(building: Rebuild, place: Place, processes: int, progress: Callable[[int], object]) -> Place:
+def _fill(
+    building: Rebuild, place: Place, read: Iterable[tuple[Portion, Sequence[Prepared]]], progress: Callable[[int], object]
+) -> Place:
     kept = time.monotonic()
-    for portion, entries in made(place.record, processes):
-        building.put(entries)
+    for portion, prepared in read:
+        building.put(prepared)
         place = replace(place, record=portion.last, done=place.done + portion.records)
         progress(place.done)
         if time.monotonic() - kept > _KEEP_SECONDS:

@@ -15,7 +15,7 @@ from search.faces import faces, limited_texts, open_texts
 from search.likeness import described
 from search.port import Document, Place, TextBlock
 from search.stemming import language_of, stems
-from search.terms import Stream, stream
+from search.terms import Stream, read, stream
 from search.vietnamese import compose
 
 VERSION: Final = 4
@@ -74,10 +74,7 @@ class PageEntry:
 
 @dataclass(frozen=True)
 class Entries:
-    """All that an index holds of one document. It can be made in another process than the one that writes.
-
-    `faces` are in order, `characters` the length of all texts together.
-    """
+    """All that an index holds of one document: `faces` in order, `characters` the length of all texts together."""
 
     record: str
     faces: Sequence[FaceEntry]
@@ -85,15 +82,12 @@ class Entries:
     characters: int
 
 
-def entries(document: Document | Entries) -> Entries:
-    """Make the entries of a document, unless that is done already."""
-    if isinstance(document, Entries):
-        return document
-    made = _Prepared(document)
+def entries(document: Document) -> Entries:
+    made = _Analysed(document)
     return Entries(sound(document.id), list(made.faces()), list(made.pages()), made.characters)
 
 
-class _Prepared:
+class _Analysed:
     """A document with its texts made into terms, once for all entries."""
 
     def __init__(self, document: Document) -> None:
@@ -126,20 +120,20 @@ class _Prepared:
             KEYWORDS: list(map(stream, document.keywords)),
         }
         identifiers = list(map(stream, document.identifiers))
-        abstracts = list(map(stream, document.abstracts))
-        everything = [one for found in streams.values() for one in found] + abstracts + identifiers
+        abstracts, standing = zip(*map(read, document.abstracts), strict=True) if document.abstracts else ((), ())
+        everything = [one for found in streams.values() for one in found] + [*abstracts, *identifiers]
         everything += map(stream, document.other)
         everything += [self._whole(text) for text in open_texts(document)]
         limited = {id(text): self._whole(text) for text in limited_texts(document)}
         named = {"identifier": identifiers}
         named |= {name: [stream(value) for value in found] for name, found in document.fields.items()}
         words = {name: values(found) for name, found in streams.items()}
-        words[ABSTRACT] = values(map(_occurring, abstracts))
+        words[ABSTRACT] = [" ".join(one.folded) for one in standing if one.folded]
         stemmed = [stems(" ".join(found), one) for one, found in document.languages.items()]
         stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
         words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
         words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
-        likeness = described(words[TITLE], words[KEYWORDS], [one.words for one in abstracts])
+        likeness = described(words[TITLE], words[KEYWORDS], [one.exact for one in standing])
         facets = {name: list(map(sound, found)) for name, found in document.facets.items()}
         for number, face in enumerate(faces(document)):
             yield FaceEntry(
@@ -180,7 +174,7 @@ def values(streams: Iterable[Stream]) -> list[str]:
 
 def sound(text: str) -> str:
     """Without lone surrogates, which no encoding can hold."""
-    return text.encode("utf-8", "ignore").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Stream, language: str) -> PageEntry:
@@ -190,16 +184,12 @@ def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Strea
     return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), found)
 
 
-def _occurring(terms: Stream) -> Stream:
-    return Stream(" ".join(set(terms.words.split()[1::2])), " ".join(terms.codes.split()[1::2]))
-
-
 def _under(name: str, terms: Stream) -> Stream:
     return Stream(_named(name, terms.words), _named(name, terms.codes))
 
 
 def _named(name: str, terms: str) -> str:
-    return " ".join([f"{name}={term}" for term in terms.split()])
+    return f"{name}={terms.replace(' ', f' {name}=')}" if terms else ""
 
 
 def _pieces(page: str) -> list[str]:

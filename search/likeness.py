@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from search.port import Hit
@@ -53,11 +53,9 @@ class Likeness:
         return Likeness({word: self.weights[word] for word in words}, pairs[:_PAIRS])
 
 
-def described(titles: Sequence[str], keywords: Sequence[str], abstracts: Iterable[str]) -> str:
-    """What is stored of a document, made of the terms of its values: see `search.terms`."""
-    kept = (_kept(titles), _kept(keywords))
-    found = dict.fromkeys(chain.from_iterable(abstract.split()[::2] for abstract in abstracts))
-    return _FIELDS.join([*kept, " ".join(islice(found, _ABSTRACT_KEPT))])
+def described(titles: Sequence[str], keywords: Sequence[str], abstracts: Iterable[Iterable[str]]) -> str:
+    """What is stored of a document, made of the terms of its values, of abstracts of their exact ones: see `search.terms`."""
+    return _FIELDS.join([_kept(titles), _kept(keywords), " ".join(_first(abstracts))])
 
 
 def read(stored: str) -> Likeness:
@@ -80,6 +78,18 @@ def best(id: str, found: Iterable[tuple[str, float]], limit: int) -> list[Hit]:
     least = scores.pop(id, 0.0) * _ALIKE
     hits = [Hit(other, score) for other, score in scores.items() if score >= least]
     return sorted(hits, key=lambda hit: -hit.score)[: max(0, min(limit, MOST))]
+
+
+def _first(abstracts: Iterable[Iterable[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    for words in chain.from_iterable(abstracts):
+        if " " in words:
+            found |= dict.fromkeys(words.split())
+        else:
+            found[words] = None
+        if len(found) >= _ABSTRACT_KEPT:
+            break
+    return list(found)[:_ABSTRACT_KEPT]
 
 
 def _kept(values: Sequence[str]) -> str:

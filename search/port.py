@@ -15,10 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Protocol
-
-if TYPE_CHECKING:
-    from search.entries import Entries
+from typing import Final, Literal, NamedTuple, Protocol
 
 Sort = Literal["relevance", "newest", "oldest", "title", "author"]
 Place = Literal["title", "name", "subject"]
@@ -73,6 +70,25 @@ class Document:
     sort: Mapping[str, str] = field(default_factory=dict)
     texts: Sequence[TextBlock] = ()
     languages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Prepared(NamedTuple):
+    """A document as its engine writes it, in JSON of the engine's own: all that takes time is done. Processes send it to each
+    other; `characters` is the length of its texts."""
+
+    id: str
+    records: Sequence[bytes]
+    pages: Sequence[bytes]
+    characters: int
+
+
+class Prepare(Protocol):
+    def __call__(self, document: Document, /) -> Prepared: ...
+
+
+def prepared(documents: Iterable[Document | Prepared], prepare: Prepare) -> Iterator[Prepared]:
+    """Those that are not ready yet are made so."""
+    return (one if isinstance(one, Prepared) else prepare(one) for one in documents)
 
 
 @dataclass(frozen=True)
@@ -140,7 +156,7 @@ class Rebuild(Protocol):
     def note(self) -> str:
         """What the last `keep` wrote, were it in a process that was killed since; empty where nothing was kept."""
 
-    def put(self, documents: Iterable[Document | Entries]) -> None:
+    def put(self, documents: Iterable[Document | Prepared]) -> None:
         """Add or replace by id; any number of calls."""
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -156,6 +172,10 @@ class Rebuild(Protocol):
 
 class Engine(Protocol):
     name: str
+
+    @property
+    def prepare(self) -> Prepare:
+        """What makes a document ready for `Rebuild.put`: a function that another process can be given."""
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace by id; durable and visible to `search` in every process when it returns, else nothing is changed.

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from search.vietnamese import chunks, compose, joined, key, parts
+from search.vietnamese import LONGEST_WORD, chunks, compose, key, of_parts, parts
 
 _FOLDED: Final = "_"
 # Marks the terms of codes until they are taken out; no term can hold it.
 _CODE: Final = "|"
-_CODES: Final = re.compile(r"\|\S+")
+_DIGIT: Final = re.compile(r"\d")
 _SHORT: Final = 120
+_SHORT_NUMBER: Final = 6
 _MOST_KNOWN: Final = 100_000
 
 
@@ -41,9 +42,25 @@ def typed_words(text: str, most: int = 8) -> list[str]:
     return [word for chunk in chunks(compose(text)) for word in parts(chunk)][:most]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Which words stand in a text, in the order in which they come first: of each run between spaces its exact and its folded
+    terms, those of its codes among the latter; of runs that have the same ones, once."""
+
+    exact: list[str]
+    folded: list[str]
+
+
 def stream(text: str) -> Stream:
     """The terms of a text, separated by spaces."""
     return _short(text) if len(text) <= _SHORT else _stream(text)
+
+
+def read(text: str) -> tuple[Stream, Words]:
+    """`stream`, and which words stand there, without taking the stream apart again: of a long text that takes as long as making it."""
+    runs = list(map(_TOLD.__getitem__, compose(text).split()))
+    words = Words(list({exact: None for _, exact, _ in runs if exact}), list({folded: None for _, _, folded in runs if folded}))
+    return _divided(" ".join([terms for terms, _, _ in runs])), words
 
 
 def of_run(run: str) -> list[str]:
@@ -53,10 +70,18 @@ def of_run(run: str) -> list[str]:
 
 def _stream(text: str) -> Stream:
     # Chunks never reach over white space, and most runs between white space have been seen before.
-    found = " ".join(map(_KNOWN.__getitem__, compose(text).split()))
+    return _divided(" ".join(map(_KNOWN.__getitem__, compose(text).split())))
+
+
+def _divided(found: str) -> Stream:
+    """Terms with those of codes among them, which are marked."""
     if _CODE not in found:
         return Stream(found, "")
-    return Stream(_CODES.sub("", found), " ".join(_CODES.findall(found)).replace(_CODE, ""))
+    terms = found.split()
+    return Stream(
+        " ".join([term for term in terms if term[0] != _CODE]),
+        " ".join([term[1:] for term in terms if term[0] == _CODE]),
+    )
 
 
 # Names of people, institutions and subjects come again and again.
@@ -70,7 +95,8 @@ class _Runs(dict[str, str]):
         terms = _made(run)
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        if len(run) <= _SHORT:
+        # Identifiers, which hardly come again, would make the table too large to stay near the processor.
+        if len(run) <= _SHORT_NUMBER or (len(run) <= _SHORT and not _DIGIT.search(run)):
             self[run] = terms
         return terms
 
@@ -78,13 +104,34 @@ class _Runs(dict[str, str]):
 _KNOWN: Final = _Runs()
 
 
+class _Told(dict[str, tuple[str, str, str]]):
+    """The terms of a run; its exact and its folded ones apart."""
+
+    def __missing__(self, run: str) -> tuple[str, str, str]:
+        terms = _KNOWN[run]
+        found = terms.split()
+        exact = [term for term in found[::2] if term[0] != _CODE]
+        told = terms, " ".join(exact), " ".join([term.removeprefix(_CODE) for term in found[1::2]])
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        if run in _KNOWN:
+            self[run] = told
+        return told
+
+
+_TOLD: Final = _Told()
+
+
 def _made(run: str) -> str:
     """The terms of the words in a run; those of its codes behind them, marked."""
-    found = chunks(run)
-    words = " ".join(both(word) for chunk in found for word in parts(chunk))
-    codes = (_CODE + both(whole).replace(" ", " " + _CODE) for whole in map(joined, found) if whole)
-    return " ".join([words, *codes])
+    found = list(map(parts, chunks(run)))
+    codes = [_both(whole, _CODE) for whole in map(of_parts, found) if whole]
+    return " ".join([_both(word) for words in found for word in words] + codes)
 
 
-def both(word: str) -> str:
-    return f"{exact(word)} {folded(word)}"
+def _both(word: str, mark: str = "") -> str:
+    if word.isascii() and word.isalnum():  # as `key` says, which would remember every number
+        plain = word[:LONGEST_WORD].lower()
+        return f"{mark}{plain} {mark}{_FOLDED}{plain}"
+    known = key(word)
+    return f"{mark}{known.exact} {mark}{_FOLDED}{known.folded}"

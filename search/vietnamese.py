@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -45,6 +45,9 @@ _UNIT: Final = rf"(?:{_WORD}|[{_HAN}]++)"
 _CONNECTOR: Final = r"[-\u2010-\u2013\u2212_./'\u2019+@]"
 _CHUNK: Final = re.compile(rf"{_UNIT}(?:{_CONNECTOR}{_UNIT})*+")
 _PART: Final = re.compile(rf"{_WORD}|[{_HAN}]")
+# The same for identifiers and English, which are read several times as fast without all other alphabets and signs.
+_PLAIN_CHUNK: Final = re.compile(r"[A-Za-z0-9]++(?:[-_./'@][A-Za-z0-9]++)*+")
+_PLAIN_PART: Final = re.compile(r"[A-Za-z0-9]++")
 _HAN_ONLY: Final = re.compile(f"[{_HAN}]")
 
 LONGEST_WORD: Final = 64
@@ -66,21 +69,29 @@ def compose(text: str) -> str:
 
 def chunks(text: str) -> list[str]:
     """What stands between spaces and punctuation, codes and hyphenated words whole. `text` is NFC (`compose`)."""
-    return _CHUNK.findall(text)
+    return (_PLAIN_CHUNK if _is_plain(text) else _CHUNK).findall(text)
 
 
 def parts(chunk: str) -> list[str]:
     """The words of a chunk, in order: T2023, KHTN, 05. A Han character is a word."""
-    return _PART.findall(chunk)
+    return (_PLAIN_PART if _is_plain(chunk) else _PART).findall(chunk)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "+" not in text and "#" not in text
 
 
 def joined(chunk: str) -> str | None:
     """A chunk of several parts written as one word (covid19), where it is short enough for anybody to type that."""
-    found = parts(chunk)
-    if not 1 < len(found) <= _MOST_PARTS_JOINED or _HAN_ONLY.search(chunk):
+    return of_parts(parts(chunk))
+
+
+def of_parts(found: Sequence[str]) -> str | None:
+    """`joined`, for who has the parts already."""
+    if not 1 < len(found) <= _MOST_PARTS_JOINED:
         return None
     whole = "".join(found)
-    return whole if len(whole) <= _LONGEST_JOINED else None
+    return None if len(whole) > _LONGEST_JOINED or _HAN_ONLY.search(whole) else whole
 
 
 def chunk_matches(text: str) -> Iterator[re.Match[str]]:
@@ -97,6 +108,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 @lru_cache(maxsize=100_000)
 def key(word: str) -> Key:
     """The keys of one word, which are never empty."""
+    if word.isascii() and word.isalnum():
+        plain = word[:LONGEST_WORD].lower()
+        return Key(plain, plain)
     plain = unicodedata.normalize("NFKC", _IGNORABLE.sub("", word)[:LONGEST_WORD]).casefold().translate(_LOOKALIKES)
     plain = "".join(
         character for character in plain if character.isalnum() or character in "+#" or unicodedata.combining(character)

@@ -21,7 +21,7 @@ _WIDTHLESS = str.maketrans("\u200b\ufeff", "  ")
 
 
 def _composed(text: str) -> str:
-    """NFC, without characters that XML forbids. Most text is so already, and the tests for it are quick."""
+    """NFC, without characters that XML forbids."""
     if _ILLEGAL.search(text):
         text = _ILLEGAL.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
@@ -31,18 +31,24 @@ def _composed(text: str) -> str:
 
 def clean(value: object) -> object:
     """NFC, no characters illegal in XML, single spaces, trimmed; line breaks stay."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or _is_clean(value):
         return value
     text = _composed(value).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
 def clean_line(value: object) -> object:
-    return " ".join(_composed(value).split()) if isinstance(value, str) else value
+    return value if not isinstance(value, str) or _is_clean(value) else " ".join(_composed(value).split())
 
 
-Line = Annotated[str, BeforeValidator(clean_line), Field(max_length=2_000)]
-Text = Annotated[str, BeforeValidator(clean), Field(max_length=200_000)]
+def _is_clean(text: str) -> bool:
+    """Most text is, and this is quick: what XML forbids, and white space but for the space, is not printable."""
+    return text.isprintable() and "  " not in text and text.strip() == text and unicodedata.is_normalized("NFC", text)
+
+
+# Lengths come first: those behind a validator of our own are asked in Python, not by pydantic's core.
+Line = Annotated[str, Field(max_length=2_000), BeforeValidator(clean_line)]
+Text = Annotated[str, Field(max_length=200_000), BeforeValidator(clean)]
 Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$", max_length=35)]
 
 
@@ -100,7 +106,7 @@ class SubjectTerm(Part):
 
 class IdentifierValue(Part):
     scheme: Literal["doi", "handle", "isbn", "issn", "arxiv", "url", "ark", "report-number", "call-number", "other"]
-    value: Annotated[str, BeforeValidator(clean_line), Field(min_length=1, max_length=500)]
+    value: Annotated[str, Field(min_length=1, max_length=500), BeforeValidator(clean_line)]
 
 
 class Related(Part):

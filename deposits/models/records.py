@@ -141,7 +141,7 @@ class Snapshot(models.Model):
 
     @property
     def access(self) -> Policy:
-        return Policy.model_validate(self.policy)
+        return Policy.read(self.policy)
 
 
 class SnapshotFile(models.Model):

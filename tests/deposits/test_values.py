@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 
 from deposits.collation import name_key, sort_key
 from deposits.ids import ALPHABET, LENGTH, is_id, new_id
 from deposits.metadata import dates, names
-from deposits.metadata.document import Metadata
+from deposits.metadata.document import Metadata, clean, clean_line
 from deposits.models import Collection, Institution
 
 
@@ -73,6 +76,16 @@ def test_text_is_cleaned_on_the_way_in() -> None:
     document = Metadata(title="  Kê\u0301t\x00 qua\u0309\ufffe\n nghiên  cứu ", abstracts=[{"text": "a\r\nb\x0b", "lang": "vi"}])
     assert document.title == "Kết quả nghiên cứu"
     assert document.abstracts[0].text == "a\nb"
+
+
+def test_no_character_gets_past_cleaning() -> None:
+    """Standards, OAI-PMH: what XML 1.0 forbids, and what is not seen. Every character of the first plane, among letters and between spaces."""
+    forbidden = re.compile("[\x00-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+    for character in map(chr, range(0x10000)):
+        line = clean_line(f"a{character}\u0301 {character}")
+        assert not forbidden.search(line)
+        assert line == " ".join(unicodedata.normalize("NFC", line).split())
+        assert clean(f"{character}a").replace("\n", " ") == clean_line(f"{character}a")
 
 
 def test_unknown_parts_are_refused_so_that_nothing_is_lost_in_silence() -> None:

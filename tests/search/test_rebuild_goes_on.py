@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from search.entries import entries
 from search.port import Engine, Query, SearchUnavailable
 from tests.search.documents import document, text
 
@@ -70,9 +69,9 @@ def test_what_is_removed_from_a_rebuild_is_gone_with_its_texts(engine: Engine, f
     assert find("trang") == []
 
 
-def test_entries_that_were_made_elsewhere_are_put_like_documents(engine: Engine, find: Find) -> None:
+def test_what_was_prepared_elsewhere_is_put_like_documents(engine: Engine, find: Find) -> None:
     with engine.rebuild() as building:
-        building.put([entries(document("a", "lúa", texts=[text("trang")]))])
+        building.put([engine.prepare(document("a", "lúa", texts=[text("trang")]))])
 
     assert find("lúa") == find("trang") == ["a"]
 

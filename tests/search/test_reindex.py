@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from deposits import making, reindexing, tasks
@@ -114,6 +116,17 @@ def test_one_that_stopped_goes_on_and_knows_what_changed_since_it_began(engine: 
 
     assert seen[0] == outcome.resumed == 10, "it begins behind the last ten that were kept"
     agrees_with_the_database(engine)
+
+
+def test_the_database_is_asked_as_often_for_many_records_as_for_two(engine: Engine) -> None:
+    """Nothing that a record is indexed with is looked up for that record alone."""
+    first, *_, last = sorted(publish(*"abcdefgh"))
+    asked = []
+    for end in (first + 1, last):
+        with CaptureQueriesContext(connection) as queries:
+            assert making.make(first - 1, end, engine.prepare)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_from_the_beginning_if_asked_to(engine: Engine) -> None:

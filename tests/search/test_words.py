@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.terms import read, stream
 from search.vietnamese import agrees, chunks, compose, fold, is_marked, joined, key, markings, parts, spans
 
 # Letters that Vietnamese is written with, and what else turns up in files.
@@ -48,6 +49,21 @@ def test_codes_are_one_chunk_of_several_parts() -> None:
     assert parts("T2023-KHTN-05") == ["T2023", "KHTN", "05"]
     assert joined("COVID-19") == "COVID19"
     assert joined("a-b-c-d-e-f-g-h-i") is None
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("aZ9-_./'@+#"), st.characters(max_codepoint=127)), max_size=40))
+def test_plain_text_is_taken_apart_like_any_other(text: str) -> None:
+    assert [*chunks(text), "ư"] == chunks(f"{text} ư")
+    for chunk in chunks(text):
+        assert [*parts(chunk), "ư"] == parts(f"{chunk}-ư")
+
+
+@given(ANYTHING)
+def test_the_words_of_a_text_are_those_of_its_stream(text: str) -> None:
+    terms, words = read(text)
+    assert terms == stream(text)
+    assert set(" ".join(words.exact).split()) == set(terms.words.split()[::2])
+    assert set(" ".join(words.folded).split()) == set((terms.words + " " + terms.codes).split()[1::2])
 
 
 @given(LETTERS)

@@ -11,9 +11,8 @@ from typing import Final
 
 from search.backends.embedded.home import Home, faults, note_of, write_note
 from search.backends.embedded.schema import PAGES, RECORDS, open_index
-from search.backends.embedded.writing import Writer, writer
-from search.entries import Entries
-from search.port import Document, SearchUnavailable
+from search.backends.embedded.writing import Writer, prepare, writer
+from search.port import Document, Prepared, SearchUnavailable, prepared
 
 log = logging.getLogger(__name__)
 # With fewer bytes left on the disk, a rebuild that failed is not kept: the site needs the room.
@@ -35,8 +34,8 @@ class Building:
         self._writer: Writer = self._written.enter_context(writer(generation, serving=False))
         self._writer.holds(begun)
 
-    def put(self, documents: Iterable[Document | Entries]) -> None:
-        self._writer.put(documents)
+    def put(self, documents: Iterable[Document | Prepared]) -> None:
+        self._writer.put(prepared(documents, prepare))
 
     def remove(self, ids: Iterable[str]) -> None:
         self._writer.remove(ids)

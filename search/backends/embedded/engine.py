@@ -23,7 +23,7 @@ from search.backends.embedded.matching import Clause, Matching, constant, every
 from search.backends.embedded.places import Places
 from search.backends.embedded.ranking import Ranking
 from search.backends.embedded.reading import Reader, View, total
-from search.backends.embedded.writing import writer
+from search.backends.embedded.writing import prepare, writer
 from search.entries import EVERYTHING, LIMITED, PLACES, sound
 from search.faces import EVERYONE, PAIRS, keys_of
 from search.likeness import best
@@ -48,6 +48,7 @@ class EmbeddedEngine:
     """See `search.port.Engine`. Any number of processes may read; writers take turns."""
 
     name = "embedded"
+    prepare = staticmethod(prepare)
 
     def __init__(self, path: str | Path, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         """`path` is a folder of the engine's own. A writer waits for another so long before it gives up."""
@@ -61,7 +62,7 @@ class EmbeddedEngine:
             if not self._home.exists():
                 self._home.serve(self._home.new_generation())
             with writer(self._home.current(), serving=True) as opened:
-                opened.put(documents)
+                opened.put(map(prepare, documents))
 
     def remove(self, ids: Iterable[str]) -> None:
         with self._home.writing(self._patience):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import zip_longest
 from typing import Any, Final
 
 import tantivy
@@ -28,18 +30,23 @@ def columns(name: str, searcher: tantivy.Searcher) -> list[str]:
 
 def filled(facets: Mapping[str, Sequence[str]]) -> list[str]:
     """The columns behind the first of each facet in which something of a document stands, as terms to look them up by."""
-    return [f"{name}-{place}" for name, values in facets.items() for place in range(1, min(len(set(values)), _PLACES))]
+    return [column for name, values in facets.items() if len(values) > 1 for column in _columns(name)[1 : len(set(values))]]
 
 
 def placed(facets: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What is stored of the facets of one document, those without a value among them."""
     found: dict[str, str] = {}
     for name, values in facets.items():
-        several = list(dict.fromkeys(values))
+        several = values if len(values) < 2 else list(dict.fromkeys(values))
         last = _PLACES - 1
-        laid = [*several[:last], _JOIN.join(several[last:])]
-        found |= {f"{name}-{place}": laid[place] if place < len(laid) else "" for place in range(_PLACES)}
+        laid = several if len(several) <= _PLACES else [*several[:last], _JOIN.join(several[last:])]
+        found.update(zip_longest(_columns(name), laid, fillvalue=""))
     return found
+
+
+@cache
+def _columns(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}-{place}" for place in range(_PLACES))
 
 
 def added_up(counted: Iterable[Mapping[str, Any]]) -> Mapping[str, int] | None:

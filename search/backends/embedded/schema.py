@@ -6,11 +6,13 @@ Texts are stored as terms that Python has made (`search.terms`); Tantivy only sp
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import tantivy
+from pydantic_core import to_json
 
 from search.backends.embedded.placing import FILLED, PLACED, filled, placed
 from search.entries import ABSTRACT, EVERYTHING, KEYWORDS, LIMITED, NAMED, NAMES, TITLE, WORDS, FaceEntry, PageEntry
@@ -65,39 +67,37 @@ def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     return index
 
 
-def of_page(page: PageEntry) -> tantivy.Document:
-    entry = tantivy.Document()
-    entry.add_text("record", page.record)
-    entry.add_text("file", page.file)
-    entry.add_unsigned("page", page.page)
-    entry.add_bytes("text", page.text.encode())
-    for token in page.shown_to:
-        entry.add_text("shown_to", token)
-    for value in page.words:
-        entry.add_text(WORDS, value)
-    return entry
+def of_page(page: PageEntry) -> bytes:
+    """A document of the index of pages, as JSON: Tantivy reads that thrice as fast as it is given values one by one."""
+    return to_json({
+        "record": page.record,
+        "file": page.file,
+        "page": page.page,
+        "text": _bytes(page.text),
+        "shown_to": page.shown_to,
+        WORDS: page.words,
+    })  # fmt: skip
 
 
-def of_face(face: FaceEntry) -> tantivy.Document:
-    entry = tantivy.Document()
-    entry.add_text("id", face.record)
-    entry.add_boolean("first_face", face.number == 0)
-    for key in face.shown_to:
-        entry.add_text("shown_to", key)
-    for key in face.beyond:
-        entry.add_text("beyond", key)
-    for field, values in face.words.items():
-        for value in values:  # Tantivy leaves a gap between values
-            entry.add_text(field, value)
-    entry.add_boolean("closed", EVERYONE not in face.shown_to)
-    entry.add_json("facets", {name: values for name, values in face.facets.items() if values})
-    entry.add_json(PLACED, placed(face.facets))
-    for column in filled(face.facets):
-        entry.add_text(FILLED, column)
-    if face.year is not None:
-        entry.add_integer("year", face.year)
-    entry.add_text("published", face.published)
-    entry.add_text("title_key", face.title_key)
-    entry.add_text("author_key", face.author_key)
-    entry.add_bytes("likeness", face.likeness.encode())
-    return entry
+def of_face(face: FaceEntry) -> bytes:
+    """A document of the index of records, as JSON."""
+    return to_json({
+        "id": face.record,
+        "first_face": face.number == 0,
+        "shown_to": face.shown_to,
+        "beyond": face.beyond,
+        **face.words,  # Tantivy leaves a gap between values
+        "closed": EVERYONE not in face.shown_to,
+        "facets": {name: values for name, values in face.facets.items() if values},
+        PLACED: placed(face.facets),
+        FILLED: filled(face.facets),
+        **({} if face.year is None else {"year": face.year}),
+        "published": face.published,
+        "title_key": face.title_key,
+        "author_key": face.author_key,
+        "likeness": _bytes(face.likeness),
+    })  # fmt: skip
+
+
+def _bytes(text: str) -> str:
+    return b64encode(text.encode()).decode("ascii")

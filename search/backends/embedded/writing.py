@@ -11,8 +11,8 @@ import tantivy
 
 from search.backends.embedded.home import faults
 from search.backends.embedded.schema import PAGES, RECORDS, of_face, of_page, open_index
-from search.entries import Entries, entries, sound
-from search.port import Document
+from search.entries import entries, sound
+from search.port import Document, Prepared
 
 # Bytes of memory for the writers of records and of pages; one thread each, which keeps the pages of a record together.
 _HEAPS: Final = (20_000_000, 20_000_000)
@@ -20,6 +20,12 @@ _LARGE_HEAPS: Final = (96_000_000, 48_000_000)
 # Tantivy queues up to 10,000 documents, were they books; a commit waits until they are written. So many characters
 # of text may be waiting before that.
 _WAITING: Final = 30_000_000
+
+
+def prepare(document: Document) -> Prepared:
+    """See `search.port.Engine`."""
+    made = entries(document)
+    return Prepared(made.record, list(map(of_face, made.faces)), list(map(of_page, made.pages)), made.characters)
 
 
 class Writer:
@@ -30,17 +36,16 @@ class Writer:
         self._waiting = 0
         self._added: set[int] = set()
 
-    def put(self, documents: Iterable[Document | Entries]) -> None:
+    def put(self, documents: Iterable[Prepared]) -> None:
         """Add or replace. Errors of the iterable itself pass through unchanged."""
         for document in documents:
-            made = entries(document)
-            self._replace(made.record)
+            self._replace(document.id)
             with faults("writing"):
-                for page in made.pages:
-                    self._pages.add_document(of_page(page))
-                for face in made.faces:
-                    self._records.add_document(of_face(face))
-                self._waiting += made.characters
+                for page in document.pages:
+                    self._pages.add_json(page.decode())
+                for record in document.records:
+                    self._records.add_json(record.decode())
+                self._waiting += document.characters
                 if not self._serving and self._waiting > _WAITING:
                     self.commit()
 

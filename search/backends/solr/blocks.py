@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from search.entries import Entries, FaceEntry, PageEntry
+from pydantic_core import to_json
+
+from search.entries import FaceEntry, PageEntry, entries
+from search.port import Document, Prepared
 
 FACE: Final = "face"
 PAGE: Final = "page"
@@ -13,18 +16,25 @@ _UPDATE: Final = 4_000_000  # characters of text, about
 _LONGEST_TERM: Final = 8_000  # Lucene holds no term of more than 32,766 bytes
 
 
-def block(made: Entries) -> dict[str, Any]:
-    """The first face is the root and has the document's id."""
+def prepare(document: Document) -> Prepared:
+    """See `search.port.Engine`: one block. The first face is its root and has the document's id."""
+    made = entries(document)
     first, *others = map(_face, made.faces)
     children = [*others, *(_page(page, number) for number, page in enumerate(made.pages))]
-    return {**first, "_childDocuments_": children} if children else first
+    block = {**first, "_childDocuments_": children} if children else first
+    return Prepared(made.record, [to_json(block)], [], made.characters)
 
 
-def portions(made: Iterable[Entries]) -> Iterator[list[Entries]]:
+def blocks(documents: Iterable[Prepared]) -> Iterator[bytes]:
+    for document in documents:
+        yield from document.records
+
+
+def portions(documents: Iterable[Prepared]) -> Iterator[list[Prepared]]:
     """As many at once as one update carries."""
-    portion: list[Entries] = []
+    portion: list[Prepared] = []
     size = 0
-    for one in made:
+    for one in documents:
         portion.append(one)
         size += one.characters + 2_000
         if size > _UPDATE:

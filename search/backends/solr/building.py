@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from search.backends.solr.blocks import block, portions
+from search.backends.solr.blocks import blocks, portions, prepare
 from search.backends.solr.owner import is_gone, this_process
 from search.backends.solr.server import Server
-from search.entries import VERSION, Entries, entries, sound
-from search.port import Document, SearchUnavailable
+from search.entries import VERSION, sound
+from search.port import Document, Prepared, SearchUnavailable, prepared
 
 # Portions that wait to be sent.
 _AHEAD: Final = 2
@@ -59,8 +59,8 @@ class Building:
         self._under_way: deque[Future[None]] = deque()
         self.note = note
 
-    def put(self, documents: Iterable[Document | Entries]) -> None:
-        for portion in portions(map(entries, documents)):
+    def put(self, documents: Iterable[Document | Prepared]) -> None:
+        for portion in portions(prepared(documents, prepare)):
             if len(self._under_way) >= _AHEAD:
                 self._under_way.popleft().result()
             self._under_way.append(self._sender.submit(self._send, portion))
@@ -100,8 +100,8 @@ class Building:
             else:
                 self._server.drop(self._index)
 
-    def _send(self, portion: Sequence[Entries]) -> None:
-        self._server.add([block(one) for one in portion], index=self._index)
+    def _send(self, portion: Sequence[Prepared]) -> None:
+        self._server.add(blocks(portion), index=self._index)
 
     def _arrived(self) -> None:
         """All that was put has been sent. Raises what sending raised."""

@@ -13,13 +13,13 @@ from django.utils.translation import gettext
 
 from search.backends.solr import alike, counting, matching
 from search.backends.solr.asking import ORDERS, TIME_ALLOWED, Asked, page
-from search.backends.solr.blocks import block, portions
+from search.backends.solr.blocks import blocks, portions, prepare
 from search.backends.solr.building import building
 from search.backends.solr.ranking import Ranking
 from search.backends.solr.server import Address, IndexMissing, Server
 from search.backends.solr.values import Values
-from search.entries import EVERYTHING, PLACES, Entries, entries, sound
-from search.port import Document, Hit, Place, Query, Rebuild, Results
+from search.entries import EVERYTHING, PLACES, sound
+from search.port import Document, Hit, Place, Prepared, Query, Rebuild, Results
 from search.query import MOST_WORDS
 from search.terms import folded, typed_words
 from search.weights import WINDOW
@@ -40,6 +40,7 @@ class SolrEngine:
     """See `search.port.Engine`."""
 
     name = "solr"
+    prepare = staticmethod(prepare)
 
     def __init__(self, url: Address) -> None:
         self._server = Server(url)
@@ -48,7 +49,7 @@ class SolrEngine:
         self._beside = ThreadPoolExecutor(_BESIDE, "counting")
 
     def put(self, documents: Iterable[Document]) -> None:
-        made = [entries(document) for document in documents]  # what the iterable raises comes before any change
+        made = [prepare(document) for document in documents]  # what the iterable raises comes before any change
         try:
             self._put(made)
         except IndexMissing:
@@ -181,10 +182,10 @@ class SolrEngine:
             self._server.create(index)
             self._server.serve(index)
 
-    def _put(self, made: Sequence[Entries]) -> None:
+    def _put(self, made: Sequence[Prepared]) -> None:
         index = self._server.name
         for portion in portions(made):
-            self._server.add([block(one) for one in portion], index=index)
+            self._server.add(blocks(portion), index=index)
         self._server.commit(index=index)
 
     def _sees(self, asked: Asked, id: str) -> bool:
