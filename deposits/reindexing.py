@@ -31,7 +31,8 @@ _FEW: Final = 200
 
 @dataclass(frozen=True)
 class Place:
-    """How far a build is: all records up to `record` (a primary key) are in, `done` of them.
+    """How far a build is: all records without files, or where it has come to those with files (`with_files`) all of these, up to
+    `record` (a primary key) are in, `done` of both.
 
     `event` was the last one when it began. Events are numbered as they are written and seen as they are committed: `missing`
     are those with lesser numbers that were not seen then.
@@ -39,6 +40,7 @@ class Place:
 
     event: int
     missing: tuple[int, ...] = ()
+    with_files: bool = False
     record: int = 0
     done: int = 0
 
@@ -53,7 +55,9 @@ class Place:
     def of(note: str) -> Place | None:
         try:
             told = json.loads(note)
-            return Place(int(told["event"]), tuple(told["missing"]), int(told["record"]), int(told["done"]))
+            return Place(
+                int(told["event"]), tuple(told["missing"]), bool(told["with_files"]), int(told["record"]), int(told["done"])
+            )
         except (ValueError, KeyError, TypeError):
             return None
 
@@ -77,7 +81,7 @@ def reindex(engine: Engine, *, fresh: bool = False, processes: int = 1, progress
         place = Place.of(building.note) or Place.beginning()
         resumed = place.done
         progress(resumed)
-        place = _fill(building, place, made(place.record, processes, engine.prepare), progress)
+        place = _fill(building, place, made(place.with_files, place.record, processes, engine.prepare), progress)
         building.keep(place.note())
         changes = _Changes(place)
         for _ in range(_ROUNDS):
@@ -95,7 +99,7 @@ def _fill(
     kept = time.monotonic()
     for portion, prepared in read:
         building.put(prepared)
-        place = replace(place, record=portion.last, done=place.done + portion.records)
+        place = replace(place, with_files=portion.with_files, record=portion.last, done=place.done + portion.records)
         progress(place.done)
         if time.monotonic() - kept > _KEEP_SECONDS:
             building.keep(place.note())

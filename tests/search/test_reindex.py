@@ -35,14 +35,21 @@ def small_portions(db: None, engine: Engine, monkeypatch: pytest.MonkeyPatch) ->
     yield
 
 
-def publish(*names: str, word: str = "lúa") -> list[int]:
-    """Publish, or revise, records under these names; their listeners bring the index that serves up to date."""
+def publish(*names: str, word: str = "lúa", page: str = "") -> list[int]:
+    """Publish, or revise, records under these names, with a file of one page where that has a text; their listeners bring the
+    index that serves up to date."""
+    files = [{"name": "a.txt", "text": [page]}] if page else []
     lines = [
         Line(
             number,
-            f"{name} {word}",
+            f"{name} {word} {page}",
             IncomingRecord.model_validate(
-                {"source_identifier": name, "collection": "bo", "metadata": {"kind": "other", "title": f"{word} {name}"}}
+                {
+                    "source_identifier": name,
+                    "collection": "bo",
+                    "metadata": {"kind": "other", "title": f"{word} {name}"},
+                    "files": files,
+                }
             ),
         )
         for number, name in enumerate(names, start=1)
@@ -118,13 +125,35 @@ def test_one_that_stopped_goes_on_and_knows_what_changed_since_it_began(engine: 
     agrees_with_the_database(engine)
 
 
+def test_records_with_files_come_last_and_one_that_stopped_among_them_goes_on_there(engine: Engine) -> None:
+    publish(*(f"f{number:02}" for number in range(20)), page="ruộng bậc thang")
+    publish(*(f"r{number:02}" for number in range(15)))
+    kinds = [portion.with_files for portion in making.portions(False, 0)]
+    assert kinds == sorted(kinds)
+    assert {True, False} == set(kinds)
+
+    def stop(done: int) -> None:
+        if done == 35:
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        reindex(engine, progress=stop)
+    publish("f00", word="ngô")  # loses its file
+    publish("r00", page="ruộng bậc thang")  # was read among those without, and is read again
+    outcome = reindex(engine, progress=lambda done: None)
+
+    assert (outcome.resumed, outcome.indexed, outcome.changed) == (25, 36, 2)
+    agrees_with_the_database(engine)
+    assert len(held(engine, "ruộng bậc thang")) == 20
+
+
 def test_the_database_is_asked_as_often_for_many_records_as_for_two(engine: Engine) -> None:
     """Nothing that a record is indexed with is looked up for that record alone."""
     first, *_, last = sorted(publish(*"abcdefgh"))
     asked = []
     for end in (first + 1, last):
         with CaptureQueriesContext(connection) as queries:
-            assert making.make(first - 1, end, engine.prepare)
+            assert making.make(making.Portion(False, first - 1, end, 0), engine.prepare)
         asked.append(len(queries))
     assert asked[0] == asked[1]
 

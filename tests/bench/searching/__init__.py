@@ -1,7 +1,7 @@
 """Both engines: rebuilding from the database, and asking with six facets, passages and pages, by one client and by twenty.
 
-The records are those of `tests.search.corpus`, in SQLite (see `site`). A rebuild reads those that have texts first, so that one run
-times both pages and records. Suggestions are whole requests to the site. The load of the machine stands beside the figures, and the
+The records are those of `tests.search.corpus`, in SQLite (see `site`). A rebuild reads those that have texts last, so that one run
+times both records and pages. Suggestions are whole requests to the site. The load of the machine stands beside the figures, and the
 processor time of all threads: on a machine that does other work the others are upper bounds.
 
 Of the environment: BENCH_KEEP, a folder to keep the site in; BENCH_ENGINES=embedded leaves Solr out; with BENCH_REBUILD=no
@@ -121,24 +121,24 @@ def _engines(var: Path) -> Iterator[list[tuple[Engine, str, Callable[[], float]]
 
 
 def _rebuilt(filled: Site, name: str, address: str) -> Iterator[Figure]:
-    """Records with texts come first; what is merged at the end counts for the others."""
+    """Records with texts come last; what is merged at the end counts for their pages."""
     environment = {**filled.repository.environment, "SEARCH_URL": address}
-    pages = said = done = 0.0
+    records = said = done = seconds = 0.0
     with subprocess.Popen(
         [sys.executable, "-c", _REBUILD], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             seconds, done = map(float, line.split())
-            pages = pages or (seconds if done >= filled.texts else 0)
+            records = records or (seconds if done >= filled.records else 0)
             if seconds - said > SAY_SECONDS:
                 said = seconds
                 say(f"{name}: {done:,.0f} records in the new index after {seconds:.0f} s")
     if process.returncode or done != filled.records + filled.texts:
         raise AssertionError(f"the rebuild ended with {process.returncode} after {done} records")
     least_records, least_pages, _ = GOALS[name]
-    yield figure(f"{name}: rebuild, records", filled.records / (seconds - pages), "records/s", least=least_records)
-    yield figure(f"{name}: rebuild, pages", filled.texts * PAGES / pages, "pages/s", least=least_pages)
+    yield figure(f"{name}: rebuild, records", filled.records / records, "records/s", least=least_records)
+    yield figure(f"{name}: rebuild, pages", filled.texts * PAGES / (seconds - records), "pages/s", least=least_pages)
 
 
 def _asked(engine: Engine, number: int) -> Iterator[Figure]:
