@@ -55,10 +55,10 @@ class Place:
     def of(note: str) -> Place | None:
         try:
             told = json.loads(note)
-            return Place(
-                int(told["event"]), tuple(told["missing"]), bool(told["with_files"]), int(told["record"]), int(told["done"])
-            )
-        except (ValueError, KeyError, TypeError):
+            # A version that read all in one order did not say which: those with files are read once more.
+            with_files = bool(told.get("with_files"))
+            return Place(int(told["event"]), tuple(told["missing"]), with_files, int(told["record"]), int(told["done"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def note(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -145,6 +146,23 @@ def test_records_with_files_come_last_and_one_that_stopped_among_them_goes_on_th
     assert (outcome.resumed, outcome.indexed, outcome.changed) == (25, 36, 2)
     agrees_with_the_database(engine)
     assert len(held(engine, "ruộng bậc thang")) == 20
+
+
+def test_one_that_stopped_before_records_with_files_came_last_goes_on(engine: Engine) -> None:
+    publish(*(f"f{number:02}" for number in range(5)), page="ruộng bậc thang")
+    *_, last = sorted(publish("r00", "r01"))
+    publish("r02")
+    place = Place.beginning()
+    with pytest.raises(RuntimeError, match="stop"), engine.rebuild(fresh=True) as building:
+        for portion in (making.Portion(True, 0, last, 5), making.Portion(False, 0, last, 2)):
+            building.put(making.make(portion, engine.prepare))
+        building.keep(json.dumps({"event": place.event, "missing": place.missing, "record": last, "done": 7}))
+        raise RuntimeError("stop")
+    take_away("r01")
+
+    assert reindex(engine, progress=lambda done: None).resumed == 7
+    agrees_with_the_database(engine)
+    assert len(held(engine, "ruộng bậc thang")) == 5
 
 
 def test_the_database_is_asked_as_often_for_many_records_as_for_two(engine: Engine) -> None:
