@@ -16,8 +16,12 @@ def sort_key(text: str) -> str:
 
     Letters decide first over the whole text, tones afterwards (CLDR's `vi`: primary letters, secondary tones).
     """
-    words = _BETWEEN.sub(" ", unicodedata.normalize("NFC", text.lower())).strip()
-    return words.translate(_LETTER) + "\x01" + words.translate(_TONE).rstrip("0")
+    runs = text.split()
+    return (
+        " ".join(filter(None, map(_LETTERS_OF.__getitem__, runs)))
+        + "\x01"
+        + "0".join(filter(None, map(_TONES_OF.__getitem__, runs))).rstrip("0")
+    )
 
 
 class _Part(dict[int, str]):
@@ -32,7 +36,26 @@ class _Part(dict[int, str]):
         return found
 
 
-_LETTER, _TONE = _Part(0), _Part(1)
+class _Runs(dict[str, str]):
+    """The same of what stands between spaces, which comes again and again."""
+
+    def __init__(self, part: int, between: str) -> None:
+        super().__init__()
+        self._part = _Part(part)
+        self._between = between
+
+    def __missing__(self, run: str) -> str:
+        words = _BETWEEN.sub(" ", unicodedata.normalize("NFC", run.lower())).split()
+        found = self._between.join([word.translate(self._part) for word in words])
+        if len(self) >= _MOST_RUNS:
+            self.clear()
+        if len(run) <= _LONGEST:
+            self[run] = found
+        return found
+
+
+_MOST_RUNS, _LONGEST = 20_000, 40
+_LETTERS_OF, _TONES_OF = _Runs(0, " "), _Runs(1, "0")
 _BETWEEN = re.compile(r"[\W_]+")
 
 

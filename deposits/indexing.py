@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from deposits.access import EVERYONE, Right, today, tokens
 from deposits.collation import name_key, sort_key
 from deposits.metadata.dates import year
 from deposits.metadata.document import Contributor, Metadata
 from deposits.models import Collection, Record, Subject
-from deposits.public import PublicFile, PublicRecord, build_many
+from deposits.public import PublicFile, PublicRecord, build_rows
 from media.models import PageText, TextStatus
 from media.running_heads import without_running_heads
 from search.port import Document, TextBlock
@@ -21,10 +23,10 @@ from search.stemming import said_or_seen
 _READ = {TextStatus.TEXT, TextStatus.OCR}
 
 
-def documents(records: Sequence[Record]) -> Iterator[Document]:
-    """The documents of these records. Withdrawn ones have none: see `is_indexed`."""
+def documents(records: QuerySet[Record]) -> Iterator[Document]:
+    """The documents of these records, in their order. Withdrawn ones have none: see `is_indexed`."""
     day = today()
-    public = build_many([record for record in records if is_indexed(record)], day, alone=True)
+    public = build_rows(records.filter(withdrawn=None), day)
     texts = _texts([file for record in public for file in record.files if file.text_status in _READ])
     above = _Above.of(public)
     for record in public:
@@ -38,7 +40,7 @@ def is_indexed(record: Record) -> bool:
 
 def _document(record: PublicRecord, texts: dict[int, list[str]], above: _Above, day: dt.date) -> Document:
     metadata = record.metadata
-    people = [one.name.display for one in metadata.contributors]
+    people = _names(metadata.contributors)
     return Document(
         id=record.id,
         tokens=narrowed(tokens(record.protected, Right.METADATA, day)),

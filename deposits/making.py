@@ -18,7 +18,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from deposits.beside import begin
 from deposits.indexing import documents
 from deposits.models import Record, SnapshotFile
-from deposits.public import COLUMNS
 from search.port import Prepare, Prepared
 
 BATCH: Final = 500
@@ -94,7 +93,7 @@ def _with_files(after: int) -> Iterator[Portion]:
 def make(portion: Portion, prepare: Prepare) -> list[Prepared]:
     """The records of a portion, as they are now."""
     rows = _records(portion.with_files, portion.after).filter(pk__lte=portion.last)
-    return list(map(prepare, documents(list(rows.select_related("snapshot").only(*COLUMNS).order_by("pk")))))
+    return list(map(prepare, documents(rows.order_by("pk"))))
 
 
 def _records(with_files: bool, after: int) -> QuerySet[Record]:

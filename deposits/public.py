@@ -7,14 +7,16 @@ are looked up here, at the moment of asking.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, TextField, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from deposits import authorities
@@ -33,6 +35,7 @@ from deposits.models import (
     SnapshotFile,
     Subject,
 )
+from deposits.models.deposits import stewards
 from deposits.terms.merged import follow, merged_terms
 from deposits.versions import neighbours
 
@@ -95,58 +98,106 @@ def file_url(public_id: str, name: str) -> str:
     return f"{settings.SITE_URL}/records/{public_id}/files/{quote(name)}"
 
 
-# All that `build_many` reads of a record and its snapshot, for who asks of so many that the rest would be felt.
-COLUMNS = (
-    "public_id", "oai_identifier", "deposit", "origins", "published", "datestamp", "withdrawn", "collection", "institution", "kind",
-    "snapshot__number", "snapshot__metadata", "snapshot__policy",
-)  # fmt: skip
-_RELATED = ("collection", "institution", "kind", "snapshot", "deposit")
-_VERSIONS = ("previous", "newer")
+class _Head(NamedTuple):
+    """What a public record is made of, but for what is looked up for many together; `owner` is a user's primary key, `snapshot`
+    the published one's."""
+
+    pk: int
+    public_id: str
+    oai_identifier: str
+    published: dt.datetime
+    datestamp: dt.datetime
+    withdrawn: dt.datetime | None
+    origins: list[dict[str, Any]] | None
+    owner: int | None
+    collection: Collection
+    institution: Institution
+    kind: Kind
+    snapshot: int | None
+    revision: int
+    metadata: Metadata
+    policy: Policy
+
+
+_RELATED = ("collection", "institution", "kind", "snapshot", "deposit", "previous", "newer")
 
 
 def build(record: Record, on: dt.date | None = None) -> PublicRecord:
     return build_many([record], on)[0]
 
 
-def build_many(records: Sequence[Record], on: dt.date | None = None, *, alone: bool = False) -> list[PublicRecord]:
-    """The public records of many, in order, with a handful of queries for all of them; `alone` without their sets and without the
-    versions before and after, for who asks of very many and needs neither."""
+def build_many(records: Sequence[Record], on: dt.date | None = None) -> list[PublicRecord]:
+    """The public records of many, in order, with a handful of queries for all of them."""
     found = list(records)
-    prefetch_related_objects(found, *_RELATED, *(() if alone else _VERSIONS))
-    day = on or today()
-    documents = [record.current.document for record in found]
-    _name_subjects(documents)
-    if not alone:
-        for record, document in zip(found, documents, strict=True):
-            document.related.extend(neighbours(record))
-    sets = {} if alone else _sets(found)
-    linked = authorities.links([record.pk for record in found])
-    variants = authorities.variants_of(linked)
-    files, further = _files_of(found), _further_of(found)
-    built = []
-    for record, document in zip(found, documents, strict=True):
-        people = linked.get(record.pk, ())
-        authorities.name_people(document, people)
-        spellings = tuple(authorities.spellings(document, people, variants))
-        own, elsewhere = files.get(record.snapshot_id, ()), tuple(further.get(record.pk, ()))
-        built.append(_build(record, document, own, elsewhere, sets.get(record.pk, ()), day, spellings))
+    prefetch_related_objects(found, *_RELATED)
+    built = _built(list(map(_head, found)), on or today(), _sets(found))
+    for record, public in zip(found, built, strict=True):
+        public.metadata.related.extend(neighbours(record))
     return built
 
 
-def _files_of(records: Sequence[Record]) -> Mapping[int | None, Sequence[SnapshotFile]]:
+def build_rows(records: QuerySet[Record], on: dt.date | None = None) -> list[PublicRecord]:
+    """The same for who reads a million in turn, without their sets and without the versions before and after: no row becomes
+    an object, which would take a third of the time."""
+    return _built(list(_heads(records)), on or today(), {})
+
+
+def _head(record: Record) -> _Head:
+    snapshot = record.current
+    return _Head(
+        record.pk, record.public_id, record.oai_identifier, record.published, record.datestamp, record.withdrawn, record.origins,
+        record.deposit.owner_id if record.deposit else None, record.collection, record.institution, record.kind,
+        snapshot.pk, snapshot.number, snapshot.document, snapshot.access,
+    )  # fmt: skip
+
+
+def _heads(records: QuerySet[Record]) -> Iterator[_Head]:
+    rows = records.values_list(
+        "pk", "public_id", "oai_identifier", "published", "datestamp", "withdrawn", "origins", "deposit__owner", "collection",
+        "institution", "kind", "snapshot", "snapshot__number", _text("snapshot__metadata"), _text("snapshot__policy"),
+    )  # fmt: skip
+    found = list(rows)
+    collections = Collection.objects.in_bulk({row[8] for row in found})
+    institutions = Institution.objects.in_bulk({row[9] for row in found})
+    kinds = Kind.objects.in_bulk({row[10] for row in found})
+    policies = {text: Policy.read(json.loads(text)) for text in {row[14] for row in found}}
+    for row in found:
+        document = Metadata.model_validate(json.loads(row[13]))
+        placed = (collections[row[8]], institutions[row[9]], kinds[row[10]])
+        yield _Head._make((*row[:8], *placed, *row[11:13], document, policies[row[14]]))
+
+
+def _text(json_column: str) -> Cast:
+    return Cast(json_column, TextField())
+
+
+def _built(heads: Sequence[_Head], day: dt.date, sets: Mapping[int, tuple[str, ...]]) -> list[PublicRecord]:
+    _name_subjects([head.metadata for head in heads])
+    linked = authorities.links([head.pk for head in heads])
+    variants = authorities.variants_of(linked)
+    files, further = _files_of(heads), _further_of(heads)
+    built = []
+    for head in heads:
+        people = linked.get(head.pk, ())
+        authorities.name_people(head.metadata, people)
+        spellings = tuple(authorities.spellings(head.metadata, people, variants)) if people else ()
+        own, elsewhere = files.get(head.snapshot, ()), tuple(further.get(head.pk, ()))
+        built.append(_build(head, own, elsewhere, sets.get(head.pk, ()), day, spellings))
+    return built
+
+
+def _files_of(heads: Sequence[_Head]) -> Mapping[int | None, Sequence[SnapshotFile]]:
     """By snapshot, in order. Prefetching makes a queryset for each snapshot: a quarter of what a rebuild of the index took."""
     found: dict[int | None, list[SnapshotFile]] = defaultdict(list)
-    for file in SnapshotFile.objects.filter(snapshot__in=[one.snapshot_id for one in records]).select_related(
-        "stored__inspection"
-    ):
+    for file in SnapshotFile.objects.filter(snapshot__in=[one.snapshot for one in heads]).select_related("stored__inspection"):
         found[file.snapshot_id].append(file)
     return found
 
 
-def _further_of(records: Sequence[Record]) -> Mapping[int, Sequence[Collection]]:
+def _further_of(heads: Sequence[_Head]) -> Mapping[int, Sequence[Collection]]:
     """By record, in order, for the same reason."""
     found: dict[int, list[Collection]] = defaultdict(list)
-    for row in FurtherCollection.objects.filter(record__in=[one.pk for one in records]).select_related("collection"):
+    for row in FurtherCollection.objects.filter(record__in=[one.pk for one in heads]).select_related("collection"):
         found[row.record_id].append(row.collection)
     return found
 
@@ -200,36 +251,33 @@ def foreseen(deposit: Deposit, kind: Kind) -> PublicRecord:
 
 
 def _build(
-    record: Record,
-    document: Metadata,
+    head: _Head,
     placed: Iterable[SnapshotFile],
     further: tuple[Collection, ...],
     sets: tuple[str, ...],
     day: dt.date,
     spellings: tuple[str, ...],
 ) -> PublicRecord:
-    snapshot = record.current
-    policy = snapshot.access
-    stewards = record.stewards
-    files = tuple(_file(record.public_id, one, policy, stewards, day) for one in placed)
+    looked_after = stewards(head.collection, head.owner)
+    files = tuple(_file(head.public_id, one, head.policy, looked_after, day) for one in placed)
     return PublicRecord(
-        id=record.public_id,
-        oai_identifier=record.oai_identifier,
-        url=record_url(record.public_id),
-        datestamp=record.datestamp,
-        published=record.published,
-        withdrawn=record.withdrawn,
-        revision=snapshot.number,
-        metadata=document,
-        kind=record.kind,
-        collection=record.collection,
-        institution=record.institution,
+        id=head.public_id,
+        oai_identifier=head.oai_identifier,
+        url=record_url(head.public_id),
+        datestamp=head.datestamp,
+        published=head.published,
+        withdrawn=head.withdrawn,
+        revision=head.revision,
+        metadata=head.metadata,
+        kind=head.kind,
+        collection=head.collection,
+        institution=head.institution,
         files=files,
-        policy=policy,
+        policy=head.policy,
         derived=derive_work(((one.role, one.protected) for one in files), day),
-        protected=Protected(policy, stewards=stewards),
+        protected=Protected(head.policy, stewards=looked_after),
         sets=sets,
-        origins=tuple(record.origins or ()),
+        origins=tuple(head.origins or ()),
         further=further,
         spellings=spellings,
     )

@@ -135,7 +135,7 @@ class _Changes:
         """Bring the new index up to date with what has changed; how many records that were."""
         changed = sorted(self.new())
         for start in range(0, len(changed), BATCH):
-            batch = list(Record.objects.filter(pk__in=changed[start : start + BATCH]))
+            batch = Record.objects.filter(pk__in=changed[start : start + BATCH])
             building.remove([record.public_id for record in batch if not is_indexed(record)])
             building.put(documents(batch))
         return len(changed)

@@ -123,7 +123,7 @@ def index(record_ids: list[int]) -> None:
         if Record.objects.exclude(pk__in=record_ids).exists():
             raise
     for start in range(0, len(record_ids), BATCH):
-        batch = list(Record.objects.filter(pk__in=record_ids[start : start + BATCH]))
+        batch = Record.objects.filter(pk__in=record_ids[start : start + BATCH])
         gone = [record.public_id for record in batch if not is_indexed(record)]
         if gone:
             engine().remove(gone)

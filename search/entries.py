@@ -15,10 +15,10 @@ from search.faces import faces, limited_texts, open_texts
 from search.likeness import described
 from search.port import Document, Place, TextBlock
 from search.stemming import language_of, stems
-from search.terms import Stream, read, stream
+from search.terms import Stream, stream, streams
 from search.vietnamese import compose
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 # Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
 # field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
@@ -114,26 +114,25 @@ class _Analysed:
     def faces(self) -> Iterator[FaceEntry]:
         """An entry for every face."""
         document = self.document
-        streams = {
-            TITLE: list(map(stream, document.titles)),
-            NAMES: list(map(stream, document.names)),
-            KEYWORDS: list(map(stream, document.keywords)),
-        }
-        identifiers = list(map(stream, document.identifiers))
-        abstracts, standing = zip(*map(read, document.abstracts), strict=True) if document.abstracts else ((), ())
-        everything = [one for found in streams.values() for one in found] + [*abstracts, *identifiers]
-        everything += map(stream, document.other)
-        everything += [self._whole(text) for text in open_texts(document)]
-        limited = {id(text): self._whole(text) for text in limited_texts(document)}
-        named = {"identifier": identifiers}
-        named |= {name: [stream(value) for value in found] for name, found in document.fields.items()}
-        words = {name: values(found) for name, found in streams.items()}
-        words[ABSTRACT] = [" ".join(one.folded) for one in standing if one.folded]
+        read = _read((*document.titles, *document.names, *document.keywords, *document.identifiers, *document.other,
+                      *document.abstracts, *(value for found in document.fields.values() for value in found)))  # fmt: skip
+        own = {TITLE: document.titles, NAMES: document.names, KEYWORDS: document.keywords}
+        rest = (*document.abstracts, *document.identifiers, *document.other)
+        words = {name: values(map(read.__getitem__, texts)) for name, texts in own.items()}
+        abstracts = [read[text] for text in document.abstracts]
+        everything = [value for found in words.values() for value in found] + values(map(read.__getitem__, rest))
+        everything += values(self._whole(text) for text in open_texts(document))
         stemmed = [stems(" ".join(found), one) for one, found in document.languages.items()]
         stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
-        words[EVERYTHING] = values(everything) + [one for one in stemmed if one]
-        words[NAMED] = values(_under(name, one) for name, found in named.items() for one in found)
-        likeness = described(words[TITLE], words[KEYWORDS], [one.exact for one in standing])
+        words[EVERYTHING] = everything + [one for one in stemmed if one]
+        words[ABSTRACT] = [" ".join(once) for one in abstracts if (once := dict.fromkeys(_folded(one)))]
+        words[NAMED] = [
+            _under(name, value)
+            for name, texts in (("identifier", document.identifiers), *document.fields.items())
+            for value in values(map(read.__getitem__, texts))
+        ]
+        likeness = sound(described(document.titles, document.keywords, document.abstracts))
+        limited = {id(text): self._whole(text) for text in limited_texts(document)}
         facets = {name: list(map(sound, found)) for name, found in document.facets.items()}
         for number, face in enumerate(faces(document)):
             yield FaceEntry(
@@ -169,7 +168,18 @@ class _Analysed:
 
 def values(streams: Iterable[Stream]) -> list[str]:
     """Each stream as the values of a field: its words, and its codes where it has any."""
-    return [value for one in streams for value in (one.words, one.codes) if value]
+    return [value for one in streams for value in one if value]
+
+
+def _read(texts: Iterable[str]) -> dict[str, Stream]:
+    """The terms of each text."""
+    once = list(dict.fromkeys(texts))
+    return dict(zip(once, streams(once), strict=True))
+
+
+def _folded(terms: Stream) -> list[str]:
+    """See `search.terms` for which these are."""
+    return terms.words.split()[1::2] + terms.codes.split()[1::2]
 
 
 def sound(text: str) -> str:
@@ -184,12 +194,8 @@ def _of_page(record: str, text: TextBlock, number: int, words: str, terms: Strea
     return PageEntry(sound(record), sound(text.file), number, tokens, sound(words), found)
 
 
-def _under(name: str, terms: Stream) -> Stream:
-    return Stream(_named(name, terms.words), _named(name, terms.codes))
-
-
-def _named(name: str, terms: str) -> str:
-    return f"{name}={terms.replace(' ', f' {name}=')}" if terms else ""
+def _under(name: str, terms: str) -> str:
+    return f"{name}={terms.replace(' ', f' {name}=')}"
 
 
 def _pieces(page: str) -> list[str]:

@@ -1,8 +1,8 @@
 """What a document is about, as far as its own words say it: what records like it are looked for by, on every engine.
 
-Of each document its words are kept in order (titles, keywords) or as a set (abstracts), as exact terms. Which of them tell
-it from others depends on the index as it stands: the rare ones do, and of neighbours, which in Vietnamese often are one
-word (`năng lượng`), the rare pairs.
+Of each document its titles and keywords and the beginning of its abstracts are kept as they are, and made into terms when
+somebody asks for what is like it. Which of its words tell it from others depends on the index as it stands: the rare ones
+do, and of neighbours, which in Vietnamese often are one word (`năng lượng`), the rare pairs.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
 from search.port import Hit
+from search.terms import streams
 
 # Where a word stands, and how much it says there.
 _IN_TITLE: Final = 3.0
 _IN_KEYWORDS: Final = 2.5
 _IN_ABSTRACT: Final = 1.0
-_WORDS_KEPT: Final = 48  # of titles, and of keywords
-_ABSTRACT_KEPT: Final = 64
+_KEPT: Final = 400  # characters of titles, of keywords and of abstracts
 _WORDS: Final = 12
 _PAIRS: Final = 12
 MOST: Final = 50
@@ -31,8 +31,9 @@ _ALIKE: Final = 0.15
 # In a large index, words in more than this part of the documents are not worth reading who holds them.
 _COMMON: Final = 0.2
 _FEW: Final = 10_000
-_FIELDS: Final = "\n"
-_VALUES: Final = "|"
+# The separators of ASCII for this; a text that holds one itself only weighs a little otherwise.
+_FIELDS: Final = "\x1e"
+_VALUES: Final = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -53,23 +54,28 @@ class Likeness:
         return Likeness({word: self.weights[word] for word in words}, pairs[:_PAIRS])
 
 
-def described(titles: Sequence[str], keywords: Sequence[str], abstracts: Iterable[Iterable[str]]) -> str:
-    """What is stored of a document, made of the terms of its values, of abstracts of their exact ones: see `search.terms`."""
-    return _FIELDS.join([_kept(titles), _kept(keywords), " ".join(_first(abstracts))])
+def described(titles: Iterable[str], keywords: Iterable[str], abstracts: Iterable[str]) -> str:
+    """What is stored of a document: `read` reads it."""
+    return _FIELDS.join([_beginning(_VALUES.join(values)) for values in (titles, keywords, abstracts)])
 
 
 def read(stored: str) -> Likeness:
-    """What `described` wrote; of anything else, nothing."""
+    """What `described` wrote; any other text says something as well."""
     weights: dict[str, float] = {}
     pairs: dict[tuple[str, str], None] = {}
     for text, weight in zip(stored.split(_FIELDS), (_IN_TITLE, _IN_KEYWORDS, _IN_ABSTRACT), strict=False):
-        for value in text.split(_VALUES):
-            words = value.split()
-            for word in dict.fromkeys(words):
-                weights[word] = max(weights.get(word, 0.0), weight)
-            if weight != _IN_ABSTRACT:
-                pairs |= dict.fromkeys(pairwise(words))
+        for one in streams(text.split(_VALUES)):
+            for words in (one.words.split()[::2], one.codes.split()[::2]):
+                for word in words:
+                    weights.setdefault(word, weight)
+                if weight != _IN_ABSTRACT:
+                    pairs |= dict.fromkeys(pairwise(words))
     return Likeness(weights, list(pairs))
+
+
+def _beginning(text: str) -> str:
+    """Without a word that is cut in two."""
+    return text if len(text) <= _KEPT else text[:_KEPT].rpartition(" ")[0]
 
 
 def best(id: str, found: Iterable[tuple[str, float]], limit: int) -> list[Hit]:
@@ -78,25 +84,3 @@ def best(id: str, found: Iterable[tuple[str, float]], limit: int) -> list[Hit]:
     least = scores.pop(id, 0.0) * _ALIKE
     hits = [Hit(other, score) for other, score in scores.items() if score >= least]
     return sorted(hits, key=lambda hit: -hit.score)[: max(0, min(limit, MOST))]
-
-
-def _first(abstracts: Iterable[Iterable[str]]) -> list[str]:
-    found: dict[str, None] = {}
-    for words in chain.from_iterable(abstracts):
-        if " " in words:
-            found |= dict.fromkeys(words.split())
-        else:
-            found[words] = None
-        if len(found) >= _ABSTRACT_KEPT:
-            break
-    return list(found)[:_ABSTRACT_KEPT]
-
-
-def _kept(values: Sequence[str]) -> str:
-    room = _WORDS_KEPT
-    kept = []
-    for value in values:
-        words = value.split()[::2][:room]
-        room -= len(words)
-        kept.append(" ".join(words))
-    return _VALUES.join(filter(None, kept))

@@ -8,23 +8,25 @@ Codes and hyphenated words are stored in part (the words) and whole, written as 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from search.vietnamese import LONGEST_WORD, chunks, compose, key, of_parts, parts
+from search.vietnamese import chunks, compose, key, of_parts, parts
 
 _FOLDED: Final = "_"
 # Marks the terms of codes until they are taken out; no term can hold it.
 _CODE: Final = "|"
+# Stands between two texts; no word is made of it, since it is no character.
+_NEXT: Final = "\ufdd0"
 _DIGIT: Final = re.compile(r"\d")
 _SHORT: Final = 120
 _SHORT_NUMBER: Final = 6
 _MOST_KNOWN: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
+    """The terms of a text, separated by spaces: of its words, and of its codes."""
+
     words: str
     codes: str
 
@@ -42,25 +44,21 @@ def typed_words(text: str, most: int = 8) -> list[str]:
     return [word for chunk in chunks(compose(text)) for word in parts(chunk)][:most]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Which words stand in a text, in the order in which they come first: of each run between spaces its exact and its folded
-    terms, those of its codes among the latter; of runs that have the same ones, once."""
-
-    exact: list[str]
-    folded: list[str]
-
-
 def stream(text: str) -> Stream:
-    """The terms of a text, separated by spaces."""
-    return _short(text) if len(text) <= _SHORT else _stream(text)
+    """The terms of a text."""
+    return streams([text])[0]
 
 
-def read(text: str) -> tuple[Stream, Words]:
-    """`stream`, and which words stand there, without taking the stream apart again: of a long text that takes as long as making it."""
-    runs = list(map(_TOLD.__getitem__, compose(text).split()))
-    words = Words(list({exact: None for _, exact, _ in runs if exact}), list({folded: None for _, _, folded in runs if folded}))
-    return _divided(" ".join([terms for terms, _, _ in runs])), words
+def streams(texts: Sequence[str]) -> list[Stream]:
+    """The terms of each text. Names and titles are a few words long: read together they take a third of the time."""
+    if not texts:
+        return []
+    # Chunks never reach over white space, and most runs between white space have been seen before.
+    runs = compose(f" {_NEXT} ".join(texts)).split()
+    found = " ".join(map(_KNOWN.__getitem__, runs)).split(_NEXT)
+    if len(found) != len(texts):  # a text holds what parts them
+        return streams([text.replace(_NEXT, " ") for text in texts])
+    return list(map(_divided, found))
 
 
 def of_run(run: str) -> list[str]:
@@ -68,24 +66,15 @@ def of_run(run: str) -> list[str]:
     return [term.removeprefix(_CODE) for term in _KNOWN[run].split()]
 
 
-def _stream(text: str) -> Stream:
-    # Chunks never reach over white space, and most runs between white space have been seen before.
-    return _divided(" ".join(map(_KNOWN.__getitem__, compose(text).split())))
-
-
 def _divided(found: str) -> Stream:
     """Terms with those of codes among them, which are marked."""
     if _CODE not in found:
-        return Stream(found, "")
+        return Stream(found.strip(), "")
     terms = found.split()
     return Stream(
         " ".join([term for term in terms if term[0] != _CODE]),
         " ".join([term[1:] for term in terms if term[0] == _CODE]),
     )
-
-
-# Names of people, institutions and subjects come again and again.
-_short = lru_cache(maxsize=16_384)(_stream)
 
 
 class _Runs(dict[str, str]):
@@ -95,31 +84,14 @@ class _Runs(dict[str, str]):
         terms = _made(run)
         if len(self) >= _MOST_KNOWN:
             self.clear()
+            self[_NEXT] = _NEXT
         # Identifiers, which hardly come again, would make the table too large to stay near the processor.
         if len(run) <= _SHORT_NUMBER or (len(run) <= _SHORT and not _DIGIT.search(run)):
             self[run] = terms
         return terms
 
 
-_KNOWN: Final = _Runs()
-
-
-class _Told(dict[str, tuple[str, str, str]]):
-    """The terms of a run; its exact and its folded ones apart."""
-
-    def __missing__(self, run: str) -> tuple[str, str, str]:
-        terms = _KNOWN[run]
-        found = terms.split()
-        exact = [term for term in found[::2] if term[0] != _CODE]
-        told = terms, " ".join(exact), " ".join([term.removeprefix(_CODE) for term in found[1::2]])
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        if run in _KNOWN:
-            self[run] = told
-        return told
-
-
-_TOLD: Final = _Told()
+_KNOWN: Final = _Runs({_NEXT: _NEXT})
 
 
 def _made(run: str) -> str:
@@ -130,8 +102,5 @@ def _made(run: str) -> str:
 
 
 def _both(word: str, mark: str = "") -> str:
-    if word.isascii() and word.isalnum():  # as `key` says, which would remember every number
-        plain = word[:LONGEST_WORD].lower()
-        return f"{mark}{plain} {mark}{_FOLDED}{plain}"
     known = key(word)
     return f"{mark}{known.exact} {mark}{_FOLDED}{known.folded}"

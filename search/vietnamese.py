@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 # Tones as they are written behind the exact key; none of these characters can be part of a word.
 _TONES: Final = {"\u0300": "`", "\u0301": "'", "\u0309": "!", "\u0303": "~", "\u0323": ":"}
@@ -56,8 +55,7 @@ _MOST_PARTS_JOINED: Final = 8
 _MOST_MARKINGS: Final = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     exact: str
     folded: str
 
@@ -105,12 +103,16 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
         yield match.group(), match.start(), match.end()
 
 
-@lru_cache(maxsize=100_000)
 def key(word: str) -> Key:
     """The keys of one word, which are never empty."""
-    if word.isascii() and word.isalnum():
+    if word.isascii() and word.isalnum():  # every number among them, which are not worth remembering
         plain = word[:LONGEST_WORD].lower()
         return Key(plain, plain)
+    return _key(word)
+
+
+@lru_cache(maxsize=100_000)
+def _key(word: str) -> Key:
     plain = unicodedata.normalize("NFKC", _IGNORABLE.sub("", word)[:LONGEST_WORD]).casefold().translate(_LOOKALIKES)
     plain = "".join(
         character for character in plain if character.isalnum() or character in "+#" or unicodedata.combining(character)

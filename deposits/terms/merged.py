@@ -21,11 +21,12 @@ def merged_terms() -> dict[Name, Name]:
 
 def follow(document: Metadata, merged: Mapping[Name, Name]) -> None:
     """Change the terms of a document that was read for this; each is named once."""
+    if not merged:
+        return
     found: dict[Name, SubjectTerm] = {}
     for one in document.subjects:
         if (into := merged.get((one.scheme, one.code))) is not None:
             one.scheme, one.code = into
             one.label = ""
         found.setdefault((one.scheme, one.code), one)
-    if merged:
-        document.subjects = list(found.values())
+    document.subjects = list(found.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.terms import read, stream
+from search.terms import stream, streams
 from search.vietnamese import agrees, chunks, compose, fold, is_marked, joined, key, markings, parts, spans
 
 # Letters that Vietnamese is written with, and what else turns up in files.
@@ -58,12 +58,10 @@ def test_plain_text_is_taken_apart_like_any_other(text: str) -> None:
         assert [*parts(chunk), "ư"] == parts(f"{chunk}-ư")
 
 
-@given(ANYTHING)
-def test_the_words_of_a_text_are_those_of_its_stream(text: str) -> None:
-    terms, words = read(text)
-    assert terms == stream(text)
-    assert set(" ".join(words.exact).split()) == set(terms.words.split()[::2])
-    assert set(" ".join(words.folded).split()) == set((terms.words + " " + terms.codes).split()[1::2])
+@given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aĐ \u0301-|_\ufdd0"), st.characters()), max_size=20), max_size=6))
+def test_texts_read_together_are_read_as_each_by_itself(texts: list[str]) -> None:
+    assert streams(texts) == [stream(text) for text in texts]
+    assert not any("\ufdd0" in value for one in streams(texts) for value in one)
 
 
 @given(LETTERS)
