@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from search.faces import faces, limited_texts, open_texts
@@ -114,22 +115,20 @@ class _Analysed:
     def faces(self) -> Iterator[FaceEntry]:
         """An entry for every face."""
         document = self.document
-        read = _read((*document.titles, *document.names, *document.keywords, *document.identifiers, *document.other,
-                      *document.abstracts, *(value for found in document.fields.values() for value in found)))  # fmt: skip
         own = {TITLE: document.titles, NAMES: document.names, KEYWORDS: document.keywords}
-        rest = (*document.abstracts, *document.identifiers, *document.other)
-        words = {name: values(map(read.__getitem__, texts)) for name, texts in own.items()}
-        abstracts = [read[text] for text in document.abstracts]
-        everything = [value for found in words.values() for value in found] + values(map(read.__getitem__, rest))
+        rest = [*document.abstracts, *document.identifiers, *document.other]
+        known = _together(chain(*own.values(), rest, *document.fields.values()))
+        words = {name: values(map(known.__getitem__, texts)) for name, texts in own.items()}
+        everything = [*chain(*words.values()), *values(map(known.__getitem__, rest))]
         everything += values(self._whole(text) for text in open_texts(document))
         stemmed = [stems(" ".join(found), one) for one, found in document.languages.items()]
         stemmed += [one for text in open_texts(document) for one in self._stems_of(text)]
         words[EVERYTHING] = everything + [one for one in stemmed if one]
-        words[ABSTRACT] = [" ".join(once) for one in abstracts if (once := dict.fromkeys(_folded(one)))]
+        words[ABSTRACT] = [" ".join(once) for text in document.abstracts if (once := dict.fromkeys(_folded(known[text])))]
         words[NAMED] = [
             _under(name, value)
             for name, texts in (("identifier", document.identifiers), *document.fields.items())
-            for value in values(map(read.__getitem__, texts))
+            for value in values(map(known.__getitem__, texts))
         ]
         likeness = sound(described(document.titles, document.keywords, document.abstracts))
         limited = {id(text): self._whole(text) for text in limited_texts(document)}
@@ -171,7 +170,7 @@ def values(streams: Iterable[Stream]) -> list[str]:
     return [value for one in streams for value in one if value]
 
 
-def _read(texts: Iterable[str]) -> dict[str, Stream]:
+def _together(texts: Iterable[str]) -> dict[str, Stream]:
     """The terms of each text."""
     once = list(dict.fromkeys(texts))
     return dict(zip(once, streams(once), strict=True))

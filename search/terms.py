@@ -84,18 +84,19 @@ class _Runs(dict[str, str]):
         terms = _made(run)
         if len(self) >= _MOST_KNOWN:
             self.clear()
-            self[_NEXT] = _NEXT
         # Identifiers, which hardly come again, would make the table too large to stay near the processor.
         if len(run) <= _SHORT_NUMBER or (len(run) <= _SHORT and not _DIGIT.search(run)):
             self[run] = terms
         return terms
 
 
-_KNOWN: Final = _Runs({_NEXT: _NEXT})
+_KNOWN: Final = _Runs()
 
 
 def _made(run: str) -> str:
     """The terms of the words in a run; those of its codes behind them, marked."""
+    if run == _NEXT:
+        return run
     found = list(map(parts, chunks(run)))
     codes = [_both(whole, _CODE) for whole in map(of_parts, found) if whole]
     return " ".join([_both(word) for words in found for word in words] + codes)
