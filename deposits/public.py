@@ -158,13 +158,13 @@ def _heads(records: QuerySet[Record]) -> Iterator[_Head]:
     )  # fmt: skip
     found = list(rows)
     collections = Collection.objects.in_bulk({row[8] for row in found})
-    institutions = Institution.objects.in_bulk({row[9] for row in found})
+    institutions = Institution.objects.select_related("parent__parent").in_bulk({row[9] for row in found})
     kinds = Kind.objects.in_bulk({row[10] for row in found})
     policies = {text: Policy.read(json.loads(text)) for text in {row[14] for row in found}}
-    for row in found:
-        document = Metadata.model_validate(json.loads(row[13]))
-        placed = (collections[row[8]], institutions[row[9]], kinds[row[10]])
-        yield _Head._make((*row[:8], *placed, *row[11:13], document, policies[row[14]]))
+    for *own, collection, institution, kind, snapshot, number, metadata, policy in found:
+        document = Metadata.model_validate(json.loads(metadata))
+        placed = (collections[collection], institutions[institution], kinds[kind])
+        yield _Head._make((*own, *placed, snapshot, number, document, policies[policy]))
 
 
 def _text(json_column: str) -> Cast:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from deposits.access import Policy
 from deposits.flows.withdraw import withdraw
 from deposits.indexing import documents
 from deposits.metadata.names import parse
-from deposits.models import Record, Subject
-from deposits.public import build
+from deposits.models import FurtherCollection, Record, Subject
+from deposits.public import build, build_many, build_rows
 from media import reading
 from tests.factories import CollectionFactory, published
 from tests.factories.deposits import TEST
@@ -54,6 +56,27 @@ def test_a_term_without_a_label_takes_the_vocabularys() -> None:
     Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý")
     record = published(CollectionFactory(), subjects=[{"scheme": "linh-vuc", "code": "103"}, {"scheme": "linh-vuc", "code": "9"}])
     assert [one.label for one in build(record).metadata.subjects] == ["Vật lý", ""]
+
+
+def test_what_is_built_of_rows_is_what_is_built_of_records() -> None:
+    Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý")
+    author = {"role": "author", "name": parse("Vũ Thị An").model_dump(), "orcid": "0000-0002-1825-0097"}
+    advisor = {"role": "advisor", "name": parse("Lê Quang Vinh").model_dump()}
+    limited = published(CollectionFactory(), policy=Policy.limited("consortium"), contributors=[author, advisor])
+    other = published(
+        CollectionFactory(parent=CollectionFactory()),
+        file_policy=Policy.limited("consortium"),
+        subjects=[{"scheme": "linh-vuc", "code": "103"}],
+        contributors=[{**author, "name": parse("Vũ T. An").model_dump()}, advisor],
+    )
+    FurtherCollection.objects.create(record=other, collection=limited.collection)
+    kept = Record.objects.order_by("pk")
+    kept.filter(pk=limited.pk).update(deposit=None)
+    rows = build_rows(kept)
+    assert rows == [replace(one, sets=()) for one in build_many(list(kept))]
+    assert [len(one.files) for one in rows] == [1, 1] and [len(one.further) for one in rows] == [0, 1]
+    assert rows[0].protected.stewards != rows[1].protected.stewards
+    assert any(one.spellings for one in rows)
 
 
 def test_authors_are_in_vietnamese_order_by_given_name() -> None:
