@@ -34,8 +34,9 @@ _ASKING_SECONDS: Final = 6
 _REST_SECONDS: Final = 10
 _UPDATING_SECONDS: Final = 600
 _MERGING_SECONDS: Final = 4 * 3600
-# Every question looks each of its words up in every segment: a large index as it was filled has 20 to 30 of them.
-_SEGMENTS: Final = 8
+# Every question looks each of its words up in every segment: a large index as it was filled has 20 to 30 of them. Half of a
+# million records with 20,000 theses stays within what Lucene still merges by itself.
+_SEGMENTS: Final = 2
 _CONNECTIONS: Final = 64
 _NOTE: Final = "#note"
 # How many frequencies are asked for at once.
