@@ -11,13 +11,19 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+# Below those that Linux takes for connections going out: between looking and listening one of these may be gone. With the 10,000
+# above them that a server may listen on besides, they stay below 32,768.
+_PORTS = range(10_000, 22_000)
+_CHANCE = random.SystemRandom()  # not one that a test has given a seed
+
+
 def free_port(*, beside: int = 0) -> int:
     """A TCP port of 127.0.0.1 that nobody uses, and whose neighbour `port + beside` is free too."""
     for _ in range(200):
-        port = random.randint(20_000, 50_000)
+        port = _CHANCE.choice(_PORTS)
         if all(_is_free(candidate) for candidate in {port, port + beside}):
             return port
-    raise RuntimeError("no free port found between 20000 and 50000")
+    raise RuntimeError(f"no free port found between {_PORTS.start} and {_PORTS.stop}")
 
 
 def _is_free(port: int) -> bool:
