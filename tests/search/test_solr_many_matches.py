@@ -82,7 +82,7 @@ def test_facets_are_the_same_however_they_are_counted(
     assert any("facet.field" in one for one in asked) is (few > 0)
 
 
-def test_a_process_asks_six_searches_at_once_and_the_others_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_asks_four_searches_at_once_and_the_others_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
     go_on = threading.Event()
 
@@ -99,11 +99,11 @@ def test_a_process_asks_six_searches_at_once_and_the_others_in_order(monkeypatch
             for number in range(20):
                 waiting.append(people.submit(made.search, Query(f"w{number}")))
                 wait_until(lambda: len(begun) + made._turns._work_queue.qsize() > number, what="it is asked")  # noqa: B023
-            assert len(begun) == 6
+            assert len(begun) == 4
         finally:
             go_on.set()
         assert {one.result().total for one in waiting} == {0}
-    assert begun[6:] == [f"w{number}" for number in range(6, 20)]
+    assert begun[4:] == [f"w{number}" for number in range(4, 20)]
 
 
 def test_words_that_stand_everywhere_are_not_looked_for_on_pages(

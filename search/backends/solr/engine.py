@@ -30,7 +30,7 @@ _MOST_PLACES: Final = 50
 _BESIDE: Final = 16
 # So many searches of one process at once; the next ones wait in the order in which they came. Asked all together, Solr answers
 # all of them late: of twenty on two cores the slowest came after 1.4 s instead of 0.9.
-_AT_ONCE: Final = 6
+_AT_ONCE: Final = 4
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 # For all that one search asks together.
 _PATIENCE_SECONDS: Final = 10.0
