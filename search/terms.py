@@ -50,7 +50,7 @@ def stream(text: str) -> Stream:
 
 
 def streams(texts: Sequence[str]) -> list[Stream]:
-    """The terms of each text. Names and titles are a few words long: read together they take a third of the time."""
+    """The terms of each text. Names and titles are a few words long: what a call costs is paid once for all of them."""
     if not texts:
         return []
     # Chunks never reach over white space, and most runs between white space have been seen before.
