@@ -43,6 +43,16 @@ def test_a_server_that_is_not_there_is_an_error_at_once() -> None:
     assert time.monotonic() - began < 2
 
 
+def test_a_proxy_for_the_way_out_does_not_stand_before_solr(solr: Solr, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    engine = over(solr.new_url())
+    engine.put([document("a", "lúa")])
+    assert engine.search(Query("lúa")).total == 1
+
+
 def test_a_server_that_never_answers_keeps_only_the_first_reader_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.backends.solr.server._ASKING_SECONDS", 1.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
