@@ -28,6 +28,10 @@ _LONGEST: Final = 100
 _FEWEST_LETTERS: Final = 2
 _ASKED: Final = 12  # works for each place
 _OFFERED: Final[dict[Place, int]] = {"title": 4, "name": 3, "subject": 3}
+# Of a work: what it says, and who may see it. The rest would be read and decoded at every letter that is typed.
+_NEEDED: Final = (
+    "public_id", "snapshot__metadata", "snapshot__policy", "collection__path", "collection__institution", "deposit__owner"
+)  # fmt: skip
 _NAMED: Final[dict[str, dict[Place, str]]] = {
     "vi": {"name": "người", "subject": "chủ đề"},
     "en": {"name": "name", "subject": "subject"},
@@ -79,6 +83,7 @@ def _offered(words: Sequence[str], begun: Mapping[Place, Sequence[str]], works: 
 def readable(ids: Iterable[str], actor: Actor) -> dict[str, Metadata]:
     """The published descriptions of those works that this actor may see now."""
     rows = Record.objects.filter(public_id__in=list(ids), withdrawn=None).select_related("snapshot", "collection", "deposit")
+    rows = rows.only(*_NEEDED)
     return {one.public_id: one.current.document for one in rows if allows(actor, Right.METADATA, one.protected)}
 
 

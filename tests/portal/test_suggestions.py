@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest import MonkeyPatch
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
-from deposits.access import Grant, Policy
+from deposits.access import ANONYMOUS, Grant, Policy
 from deposits.models import Collection, Record, Snapshot
 from portal.search import suggesting
 from search.port import SearchUnavailable
@@ -34,6 +35,14 @@ def offered(client: Client, typed: str, path: str = "/en/search/suggest/") -> li
 @pytest.fixture
 def work(collection: Collection, indexed: Indexed) -> Record:
     return indexed(published(collection, title="Giống lúa chịu mặn ở Sóc Trăng"))
+
+
+def test_however_many_works_they_are_read_in_one_question(
+    collection: Collection, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    works = [published(collection, title=f"Giống lúa {number}").public_id for number in range(3)]
+    with django_assert_num_queries(1):
+        assert set(suggesting.readable(works, ANONYMOUS)) == set(works)
 
 
 def test_titles_are_offered_with_and_without_marks(client: Client, work: Record) -> None:
