@@ -51,9 +51,27 @@ def test_words_side_by_side_on_a_page_come_first_among_many_matches(engine: Solr
     assert (found.hits[0].id, found.hits[0].page, found.total) == ("open", 1, WINDOW + 10)
 
 
-def test_no_match_is_lost_where_only_texts_hold_the_words(engine: SolrEngine, many: None) -> None:
-    found = {hit.id for page in range(12) for hit in engine.search(Query("những", offset=10 * page)).hits}
-    assert found == {"open", *(f"t{number}" for number in range(WINDOW + 9))}
+@pytest.mark.parametrize("broad", [10, 50_000])
+@pytest.mark.parametrize("typed", ["những", "trong những của", "nhung -xyz"])
+@pytest.mark.parametrize("limit", [10, 7, WINDOW + 10])
+def test_whoever_turns_the_pages_meets_every_match_once(
+    engine: SolrEngine, typed: str, limit: int, broad: int, many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "_BROAD", broad)
+    pages = range(0, WINDOW + 10, limit)
+    found = [hit.id for offset in pages for hit in engine.search(Query(typed, offset=offset, limit=limit)).hits]
+    assert sorted(found) == sorted(["open", *(f"t{number}" for number in range(WINDOW + 9))])
+
+
+def test_among_many_matches_those_lead_whose_description_holds_every_word_and_the_others_follow(solr: Solr, many: None) -> None:
+    made = SolrEngine(parsed_url("SEARCH_URL", solr.new_url(), schemes={"solr"}))
+    whole = [document("both-1", "lúa nước"), document("both-2", "lúa", names=["Trần Thị Nước"])]
+    half = [document(f"half{number}", "lúa", texts=[text("nước dâng lên")]) for number in range(8)]
+    neither = [document(f"neither{number}", "x", texts=[text("nước cho lúa")]) for number in range(4)]
+    made.put([*neither, *half, *whole])
+    found = [hit.id for hit in made.search(Query("lúa nước", limit=WINDOW)).hits]
+    assert sorted(found[:2]) == ["both-1", "both-2"]
+    assert sorted(found[2:]) == sorted([*(one.id for one in half), *(one.id for one in neither)])
 
 
 def test_pages_are_looked_at_only_by_those_who_may_read_them(engine: SolrEngine, many: None) -> None:

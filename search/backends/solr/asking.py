@@ -12,7 +12,7 @@ from search.backends.solr.places import Places
 from search.backends.solr.ranking import Ranking
 from search.entries import EVERYTHING, LIMITED, sound
 from search.faces import EVERYONE, keys_of
-from search.port import Hit, Query, Sort
+from search.port import Query, Sort
 from search.query import Parsed, parse
 from search.weights import WINDOW
 
@@ -74,18 +74,23 @@ class Asked:
         filters = {"fq": [matching.term("entry", PAGE), shown], "keys": matching.SEPARATOR.join(self._tokens)}
         return {"q": phrase, **filters, "fl": "record", "timeAllowed": _TIME_FOR_PAGES, **page(0, WINDOW)}
 
-    def first(self, query: Query, ranking: Ranking, offset: int, limit: int) -> dict[str, Any]:
-        """The best of all matches, as far as the first step of ranking tells."""
-        return {**self._matching(query), "q": ranking.first(), "fl": "record,score", **page(offset, limit)}
+    def first(self, query: Query, scores: str) -> dict[str, Any]:
+        """The best of the matches that these scores find, as far as the first step of ranking tells."""
+        return {**self._matching(query), "q": scores, "fl": "record,score", **page(0, WINDOW)}
 
-    def second(self, ranking: Ranking, hits: Sequence[Hit]) -> dict[str, Any] | None:
-        """These in their final order; None where nothing tells one from another. Solr's own re-ranking would have the first
-        step score every match."""
-        access = self.access
-        few = "{!cache=false}" + matching.any_of("record", [hit.id for hit in hits])
-        scores = ranking.second()
-        asked = {"q": f"+(*:*)^=0 {scores}", "fl": "record,score", "rows": len(hits), "timeAllowed": TIME_ALLOWED}
-        return {**asked, "fq": [*access["fq"], few], "keys": access["keys"]} if scores else None
+    def second(self, query: Query, scores: str, ids: Sequence[str]) -> dict[str, Any]:
+        """Those of these that match, in their final order. Solr's own re-ranking would have the first step score every match."""
+        few = "{!cache=false}" + matching.any_of("record", ids)
+        return self._narrowed(query, few, {"q": f"+(*:*)^=0 {scores}", **page(0, len(ids))})
+
+    def others(self, query: Query, scores: str, ids: Sequence[str], offset: int, limit: int) -> dict[str, Any]:
+        """The matches without these."""
+        without = f"{{!cache=false}}+*:* -{matching.any_of('record', ids)}"
+        return self._narrowed(query, without, {"q": scores, **page(offset, limit)})
+
+    def _narrowed(self, query: Query, filter: str, question: dict[str, Any]) -> dict[str, Any]:
+        wanted = self._matching(query)
+        return {**wanted, "fq": [*wanted["fq"], filter], "fl": "record,score", **question}
 
     def _matching(self, query: Query) -> dict[str, Any]:
         access = self.access

@@ -99,21 +99,34 @@ class SolrEngine:
         if query.sort in ORDERS:
             return self._ask_hits(asked, asked.ordered(query, offset, limit))
         ranking = Ranking(asked.parsed, asked.fields, matches)
-        if pages := asked.together(ranking):
-            # What time runs out over is an order that is not quite the best, and nothing that was to be found.
-            ranking.near = list(dict.fromkeys(hit.id for hit in self._ask_hits(asked, pages)[0]))
-        if offset >= WINDOW:
-            ranking.is_broad = False
-            return self._ask_hits(asked, asked.first(query, ranking, offset, limit))
-        most = max(WINDOW, offset + limit)
-        hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, most))
-        if ranking.is_broad and len(hits) < min(most, matches):
-            ranking.is_broad = False
-            hits, partial = self._ask_hits(asked, asked.first(query, ranking, 0, most))
-        if len(hits) > 1 and (second := asked.second(ranking, hits[:WINDOW])):
-            again, late = self._ask_hits(asked, second)
-            hits, partial = (hits, True) if late else ([*again, *hits[WINDOW:]], partial)
-        return hits[offset : offset + limit], partial
+        best, partial = self._best(asked, query, ranking, matches)
+        shown = best[offset : offset + limit]
+        if len(shown) < limit and len(best) < matches:
+            ids = [hit.id for hit in best]
+            start = max(0, offset - len(best))
+            others = asked.others(query, ranking.widest(), ids, start, limit - len(shown))
+            found, late = self._ask_hits(asked, others)
+            shown, partial = [*shown, *found], partial or late
+        return shown, partial
+
+    def _best(self, asked: Asked, query: Query, ranking: Ranking, matches: int) -> tuple[Sequence[Hit], bool]:
+        """At most WINDOW of the matches, in their final order: behind them come all others, by the first step alone."""
+        near = self._beside.submit(self._near, asked, ranking)
+        for scores in ranking.first():
+            hits, partial = self._ask_hits(asked, asked.first(query, scores))
+            if len(hits) >= min(WINDOW, matches):
+                break
+        ids = list(dict.fromkeys([*near.result(), *(hit.id for hit in hits)]))
+        if len(ids) > 1 and (scores := ranking.second()):
+            again, late = self._ask_hits(asked, asked.second(query, scores, ids))
+            hits, partial = (hits, True) if late else (again[:WINDOW], partial)
+        return hits, partial
+
+    def _near(self, asked: Asked, ranking: Ranking) -> list[str]:
+        """Documents with a page on which the words stand side by side, which those of the first step may lack. What time runs out
+        over is an order that is not quite the best, and nothing that was to be found."""
+        pages = asked.together(ranking)
+        return list(dict.fromkeys(hit.id for hit in self._ask_hits(asked, pages)[0])) if pages else []
 
     def _ask_hits(self, asked: Asked, question: Mapping[str, Any]) -> tuple[Sequence[Hit], bool]:
         answer = self._server.ask(question, by=asked.by)

@@ -1,5 +1,5 @@
 """Which of the documents that match come first, in Solr's query language; see the embedded engine's `ranking` for why in
-two steps. The second is Solr's own re-ranking of the best hits, whose new scores take the place of the first ones."""
+two steps. The second asks for the best hits alone, and its scores take the place of the first ones."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ _EVERYWHERE: Final = 200_000
 
 
 class Ranking:
-    """`near` names documents in which the words are known to stand side by side: where the matches are so many that the first
-    step does not look for that, it is found out on pages, see `on_a_page`."""
+    """Where the matches are so many that the first step does not look for words side by side, it is found out on pages."""
 
     def __init__(self, parsed: Parsed, fields: Sequence[str], matches: int) -> None:
         weighed = Weighed(parsed)
@@ -44,8 +43,7 @@ class Ranking:
         self._texts = [field for field in fields if field != EVERYTHING]
         self._many = matches > _MANY
         self._everywhere = matches > _EVERYWHERE
-        self.is_broad = matches > _BROAD
-        self.near: Sequence[str] = ()
+        self._broad = matches > _BROAD
 
     def on_a_page(self) -> str:
         """Words that stand side by side on a page: pages are short, and few hold all the words. Empty where the first step
@@ -53,13 +51,20 @@ class Ranking:
         wanted = self._many and not self._everywhere and len(self._words) >= FEWEST_TOGETHER
         return f"({self._unmarked(WORDS, self._words)})^=1" if wanted else ""
 
-    def first(self) -> str:
-        """Scores for all matches, whatever they match by; of very many for those of which a title, name or keyword matches."""
-        near = [f"({matching.any_of('record', self.near)})^={TOGETHER * len(self._words)}"] if self.near else []
-        if self.is_broad and self._words:
-            return " ".join([*near, *self._quick([])])
-        together = () if self._many else self._together(self._unmarked)
-        return " ".join(["(*:*)^=0", *near, *self._quick(self._texts_of_all), *together])
+    def first(self) -> Iterator[str]:
+        """Scores for the matches that come first, in questions each wider and dearer than the one before: the first that finds
+        enough will do. Of very many, those lead whose title holds every word, then those with a word in title, names or keywords."""
+        if self._broad and self._words:
+            yield " ".join(self._quick([], must_hold=TITLE))
+            yield " ".join(self._quick([]))
+        yield self.widest()
+
+    def widest(self) -> str:
+        """Scores for all matches, whatever they match by."""
+        together = () if self._many else [*self._together(self._unmarked)]
+        # What is looked at in its places is met by the matches first: among scores alone, Lucene would look at many others.
+        every = "+(*:*)^=0" if together else "(*:*)^=0"
+        return " ".join([every, *self._quick(self._texts_of_all), *together])
 
     def second(self) -> str:
         """The scores of the best, by all that matters; empty where the first step has said all."""
@@ -70,11 +75,11 @@ class Ranking:
     def _texts_of_all(self) -> list[str]:
         return [EVERYTHING, *self._texts]
 
-    def _quick(self, texts: Sequence[str]) -> Iterator[str]:
+    def _quick(self, texts: Sequence[str], must_hold: str = "") -> Iterator[str]:
         for word in self._words:
             for field, weight in FOLDED.items():
                 if field != EVERYTHING:
-                    yield f"{matching.term(field, folded(word))}^{weight}"
+                    yield f"{'+' if field == must_hold else ''}{matching.term(field, folded(word))}^{weight}"
             for field in texts:
                 yield f"{matching.term(field, folded(word))}^{FOLDED[EVERYTHING]}"
             yield f"{matching.term(TITLE, exact(word))}^{EXACT[TITLE]}"

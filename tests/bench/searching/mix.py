@@ -51,7 +51,7 @@ def questions(corpus: Corpus, number: int) -> Iterator[Query]:
 def often(corpus: Corpus, number: int) -> list[str]:
     """The words that stand in most records."""
     found = corpus.words(4_000).split()
-    return sorted(set(found), key=found.count, reverse=True)[:number]
+    return sorted(set(found), key=lambda word: (-found.count(word), word))[:number]
 
 
 def lines(corpus: Corpus, start: int, number: int, pages: int = 0) -> Iterator[str]:
