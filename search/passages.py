@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, islice, pairwise
+from operator import itemgetter
 from typing import Final
 
 from search.port import Passage
@@ -42,6 +43,7 @@ class _Match:
 # What a run between spaces means for a question: its number of words, and of those that match their places in the
 # question, their number in the run, start and end.
 _Reading = tuple[int, tuple[tuple[tuple[int, ...], int, int, int], ...]]
+_NUMBER_OF_WORDS: Final = itemgetter(0)
 # Of a run without matches, by its number of terms; a run of more may hold codes, and is counted.
 _OTHER_WORDS: Final[dict[int, _Reading]] = {0: (0, ()), 2: (1, ())}
 
@@ -122,11 +124,13 @@ class Asked:
 def _matches(runs: Sequence[str], known: _Readings) -> Iterator[_Match]:
     """Matches in the text that these runs make with a space between them."""
     readings = list(map(known.__getitem__, runs))
-    places = accumulate((words for words, _ in readings), initial=0)
-    starts = accumulate((len(run) + 1 for run in runs), initial=0)
-    for (_, found), place, start in zip(readings, places, starts, strict=False):
-        for asked, index, first, last in found:
-            yield _Match(asked, place + index, start + first, start + last)
+    places = list(accumulate(map(_NUMBER_OF_WORDS, readings), initial=0))
+    lengths = list(accumulate(map(len, runs), initial=0))
+    # Few runs match: the others are passed by without a step of Python for each.
+    for index, reading in [(index, reading) for index, reading in enumerate(readings) if reading[1]]:
+        start = lengths[index] + index
+        for asked, word, first, last in reading[1]:
+            yield _Match(asked, places[index] + word, start + first, start + last)
 
 
 def _windows(matches: Sequence[_Match]) -> Iterator[tuple[float, int, int]]:

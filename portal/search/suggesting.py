@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from deposits.access import Actor, Right, allows
+from deposits.access import Actor, Right, allows, today
 from deposits.metadata.document import Metadata
 from deposits.models import Record
 from search.engines import engine
@@ -84,7 +84,8 @@ def readable(ids: Iterable[str], actor: Actor) -> dict[str, Metadata]:
     """The published descriptions of those works that this actor may see now."""
     rows = Record.objects.filter(public_id__in=list(ids), withdrawn=None).select_related("snapshot", "collection", "deposit")
     rows = rows.only(*_NEEDED)
-    return {one.public_id: one.current.document for one in rows if allows(actor, Right.METADATA, one.protected)}
+    day = today()
+    return {one.public_id: one.current.document for one in rows if allows(actor, Right.METADATA, one.protected, day)}
 
 
 def _labels(place: Place, metadata: Metadata) -> list[str]:
@@ -101,17 +102,16 @@ def begun_in(words: Sequence[str], label: str) -> bool:
     """Whether all the words stand in a label, the last one perhaps only begun."""
     held = [word for word, _start, _end in spans(compose(label))]
     *whole, last = words
-    return all(any(agrees(word, one) for one in held) for word in whole) and any(_is_begun(last, one) for one in held)
+    begun = key(last).folded
+    return any(key(one).folded.startswith(begun) for one in held) and all(
+        any(agrees(word, one) for one in held) for word in whole
+    )
 
 
 def _begins(words: Sequence[str], label: str) -> bool:
     """Whether the label begins with these very words."""
     held = [key(word).folded for word, _start, _end in spans(compose(label))]
     return " ".join(held).startswith(" ".join(key(word).folded for word in words))
-
-
-def _is_begun(typed: str, word: str) -> bool:
-    return key(word).folded.startswith(key(typed).folded)
 
 
 def _query(name: str, label: str) -> str:

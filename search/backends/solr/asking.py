@@ -18,7 +18,7 @@ from search.weights import WINDOW
 
 # Solr gives what it has found after so many milliseconds.
 TIME_ALLOWED: Final = 2_000
-_TIME_FOR_PAGES: Final = 50
+_TIME_FOR_PAGES: Final = 30
 # Of more matches than this, facets are counted in two questions at once.
 _BROAD: Final = 50_000
 ORDERS: Final[dict[Sort, str]] = {
