@@ -45,6 +45,20 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_TIME_FOR_PAGES", 5_000)  # however busy the machine is
 
 
+@pytest.fixture
+def widths(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How each question of the first step begins, up to the first field's name."""
+    asked: list[str] = []
+    first = asking.Asked.first
+
+    def noted(self: asking.Asked, query: Query, scores: str) -> dict[str, Any]:
+        asked.append(scores.split(":")[0])
+        return first(self, query, scores)
+
+    monkeypatch.setattr(asking.Asked, "first", noted)
+    return asked
+
+
 @pytest.mark.parametrize("typed", ["trong những của", "trong nhung cua"])
 def test_words_side_by_side_on_a_page_come_first_among_many_matches(engine: SolrEngine, typed: str, many: None) -> None:
     found = engine.search(Query(typed))
@@ -63,7 +77,9 @@ def test_whoever_turns_the_pages_meets_every_match_once(
     assert sorted(found) == sorted(["open", *(f"t{number}" for number in range(WINDOW + 9))])
 
 
-def test_among_many_matches_those_lead_whose_description_holds_every_word_and_the_others_follow(solr: Solr, many: None) -> None:
+def test_among_many_matches_those_lead_whose_description_holds_every_word_and_the_others_follow(
+    solr: Solr, many: None, widths: list[str]
+) -> None:
     made = SolrEngine(parsed_url("SEARCH_URL", solr.new_url(), schemes={"solr"}))
     whole = [document("both-1", "lúa nước"), document("both-2", "lúa", names=["Trần Thị Nước"])]
     half = [document(f"half{number}", "lúa", texts=[text("nước dâng lên")]) for number in range(8)]
@@ -72,6 +88,19 @@ def test_among_many_matches_those_lead_whose_description_holds_every_word_and_th
     found = [hit.id for hit in made.search(Query("lúa nước", limit=WINDOW)).hits]
     assert sorted(found[:2]) == ["both-1", "both-2"]
     assert sorted(found[2:]) == sorted([*(one.id for one in half), *(one.id for one in neither)])
+    assert widths == ["+title", "title", "(*"], "each wider than the one before, until there are enough"
+
+
+def test_where_enough_titles_hold_every_word_nothing_wider_is_asked(engine: SolrEngine, many: None, widths: list[str]) -> None:
+    assert len(engine.search(Query("trong những", limit=WINDOW)).hits) == WINDOW
+    assert widths == ["+title"]
+
+
+@pytest.mark.parametrize("narrowed", [{"filters": {"kind": ["a"]}}, {"text": "trong những của -x"}])
+def test_pages_bring_in_nothing_that_the_question_leaves_out(engine: SolrEngine, narrowed: dict[str, Any], many: None) -> None:
+    found = engine.search(Query(**{"text": "trong những của", "limit": WINDOW + 10, **narrowed}))
+    assert "open" not in {hit.id for hit in found.hits}
+    assert len(found.hits) == found.total
 
 
 def test_pages_are_looked_at_only_by_those_who_may_read_them(engine: SolrEngine, many: None) -> None:
