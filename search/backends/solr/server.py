@@ -77,7 +77,7 @@ class Server:
         self._session = requests.Session()
         self._session.auth = (url.user, url.password) if url.user else None
         # Solr is a neighbour: a proxy for the way out must not stand before it. To look for one, and for a .netrc, is
-        # a fifth of what this process spends on a question. Which certificates are trusted the environment may still tell.
+        # a fifth of what a request costs this process. Which certificates are trusted the environment may still tell.
         self._session.trust_env = False
         self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         for scheme in ("http://", "https://"):
