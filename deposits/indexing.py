@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import QuerySet
 
@@ -83,7 +84,7 @@ def _languages(metadata: Metadata) -> dict[str, list[str]]:
     said += [(one.lang, one.text) for one in metadata.abstracts]
     found: dict[str, list[str]] = defaultdict(list)
     for language, text in said:
-        if text and (code := said_or_seen(language, text)):
+        if text and language != "vi" and (code := said_or_seen(language, text)):  # most are, and it has no stems
             found[code].append(text)
     return dict(found)
 
@@ -110,25 +111,32 @@ def _text_tokens(record: PublicRecord, file: PublicFile, day: dt.date) -> frozen
 
 @dataclass(frozen=True)
 class _Above:
-    """What stands above terms and collections, read once for many records: `subjects` names the broader term of each
-    (`scheme:code`), `collections` the slug at each path."""
+    """What stands above terms, collections and institutions, read once for many records: `subjects` names the broader term of
+    each (`scheme:code`), `collections` (by path) and `institutions` (by primary key) the slugs of themselves and all above them."""
 
     subjects: dict[str, str]
-    collections: dict[str, str]
+    collections: dict[str, list[str]]
+    institutions: dict[int, list[str]]
 
     @staticmethod
     def of(records: Sequence[PublicRecord]) -> _Above:
         if not records:
-            return _Above({}, {})
-        paths = {path for record in records for one in (record.collection, *record.further) for path in one.lineage_paths()}
-        return _Above(_broader_subjects(), dict(Collection.objects.filter(path__in=paths).values_list("path", "slug")))
+            return _Above({}, {}, {})
+        lines = {one.path: one.lineage_paths() for record in records for one in (record.collection, *record.further)}
+        slugs = dict(Collection.objects.filter(path__in=set(chain(*lines.values()))).values_list("path", "slug"))
+        institutions = {record.institution.pk: record.institution for record in records}
+        return _Above(
+            _broader_subjects(),
+            {path: [slugs[above] for above in line if above in slugs] for path, line in lines.items()},
+            {pk: [above.slug for above in one.lineage()] for pk, one in institutions.items()},
+        )
 
 
 def _facets(record: PublicRecord, above: _Above) -> dict[str, list[str]]:
     metadata = record.metadata
     return {
         "kind": [record.kind.code],
-        "institution": [one.slug for one in record.institution.lineage()],
+        "institution": above.institutions[record.institution.pk],
         "collection": _collections(record, above),
         "subject": sorted({term for one in metadata.subjects for term in _lineage(f"{one.scheme}:{one.code}", above.subjects)}),
         "language": [metadata.language] if metadata.language else [],
@@ -139,8 +147,7 @@ def _facets(record: PublicRecord, above: _Above) -> dict[str, list[str]]:
 
 
 def _collections(record: PublicRecord, above: _Above) -> list[str]:
-    paths = dict.fromkeys(path for one in (record.collection, *record.further) for path in one.lineage_paths())
-    return [above.collections[path] for path in paths if path in above.collections]
+    return list(dict.fromkeys(slug for one in (record.collection, *record.further) for slug in above.collections[one.path]))
 
 
 def _broader_subjects() -> dict[str, str]:

@@ -93,7 +93,7 @@ def _with_files(after: int) -> Iterator[Portion]:
 def make(portion: Portion, prepare: Prepare) -> list[Prepared]:
     """The records of a portion, as they are now."""
     rows = _records(portion.with_files, portion.after).filter(pk__lte=portion.last)
-    return list(map(prepare, documents(rows.order_by("pk"))))
+    return list(prepare(documents(rows.order_by("pk"))))
 
 
 def _records(with_files: bool, after: int) -> QuerySet[Record]:

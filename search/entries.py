@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from search.faces import faces, limited_texts, open_texts
@@ -19,7 +19,7 @@ from search.stemming import language_of, stems
 from search.terms import Stream, stream, streams
 from search.vietnamese import compose
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 # Fields of words of an entry for a face. `everything` holds what every reader of the document may read, in whatever
 # field it stands; `limited` the narrower texts of this face; `named` the terms of named fields, as `author=_nguyen`;
@@ -42,6 +42,9 @@ LAST: Final = "\U0010fffd"
 # A page that is longer is indexed in pieces that overlap, so that cutting a passage out of it stays quick.
 _PIECE: Final = 8_000
 _OVERLAP: Final = 200
+# Documents whose terms are looked up at once. One by one, what they share is made again, and the table of terms leaves the
+# processor's caches between two of them: a third more time.
+_TOGETHER: Final = 500
 
 
 @dataclass(frozen=True)
@@ -83,16 +86,22 @@ class Entries:
     characters: int
 
 
-def entries(document: Document) -> Entries:
-    made = _Analysed(document)
-    return Entries(sound(document.id), list(made.faces()), list(made.pages()), made.characters)
+def entries(documents: Iterable[Document]) -> Iterator[Entries]:
+    """Of each document, in order."""
+    coming = iter(documents)
+    while some := list(islice(coming, _TOGETHER)):
+        known = _together(text for document in some for text in _described(document))
+        for document in some:
+            made = _Analysed(document, known)
+            yield Entries(sound(document.id), list(made.faces()), list(made.pages()), made.characters)
 
 
 class _Analysed:
-    """A document with its texts made into terms, once for all entries."""
+    """A document with its texts made into terms, once for all entries; `known` are those of what describes it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, known: Mapping[str, Stream]) -> None:
         self.document = document
+        self._known = known
         self._texts = {id(text): [(compose(page), stream(page)) for page in text.pages] for text in document.texts}
         self._languages = {text: [language_of(page) for page, _terms in pages] for text, pages in self._texts.items()}
 
@@ -114,10 +123,9 @@ class _Analysed:
 
     def faces(self) -> Iterator[FaceEntry]:
         """An entry for every face."""
-        document = self.document
+        document, known = self.document, self._known
         own = {TITLE: document.titles, NAMES: document.names, KEYWORDS: document.keywords}
         rest = [*document.abstracts, *document.identifiers, *document.other]
-        known = _together(chain(*own.values(), rest, *document.fields.values()))
         words = {name: values(map(known.__getitem__, texts)) for name, texts in own.items()}
         everything = [*chain(*words.values()), *values(map(known.__getitem__, rest))]
         everything += values(self._whole(text) for text in open_texts(document))
@@ -163,6 +171,14 @@ class _Analysed:
         """The pages of one file as one text, so that a phrase may run from one page to the next."""
         pages = [terms for _, terms in self._texts[id(text)]]
         return Stream(" ".join(one.words for one in pages), " ".join(one.codes for one in pages if one.codes))
+
+
+def _described(document: Document) -> Iterable[str]:
+    """All that describes a document and is found by its words: its texts are not among it."""
+    return chain(
+        document.titles, document.names, document.keywords, document.abstracts, document.identifiers, document.other,
+        *document.fields.values(),
+    )  # fmt: skip
 
 
 def values(streams: Iterable[Stream]) -> list[str]:

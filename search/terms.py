@@ -97,6 +97,8 @@ def _made(run: str) -> str:
     """The terms of the words in a run; those of its codes behind them, marked."""
     if run == _NEXT:
         return run
+    if run.isascii() and run.isalnum():  # an identifier, or English: one word
+        return _both(run)
     found = list(map(parts, chunks(run)))
     codes = [_both(whole, _CODE) for whole in map(of_parts, found) if whole]
     return " ".join([_both(word) for words in found for word in words] + codes)

@@ -139,14 +139,19 @@ def test_counts_are_exact_however_many_values_a_document_has(engine: Engine, way
     chance = random.Random(1)
     held = [chance.sample(range(60), chance.choice((0, 1, 2, 3, 4, 7))) for _ in range(400)]
     engine.put(
-        document(f"r{number}", "lúa" if number % 2 else "gạo", facets={"subject": [f"s{one}" for one in values], "kind": ["k"]})
+        document(
+            f"r{number}",
+            "lúa" if number % 2 else "gạo",
+            facets={"subject": [f"s{one}" for one in values], "kind": ["k"], "language": ["vi", "en"] if number < 100 else ["vi"]},
+        )
         for number, values in enumerate(held)
     )
 
     for text, expected in (("", held), ("lúa", held[1::2])):
-        found = engine.search(Query(text, facets=("subject", "kind", "unknown"), facet_limit=100)).facets
+        found = engine.search(Query(text, facets=("subject", "kind", "language", "unknown"), facet_limit=100)).facets
         assert dict(found["subject"]) == Counter(f"s{one}" for values in expected for one in values)
         assert found["kind"] == [("k", len(expected))]
+        assert found["language"] == [("vi", len(expected)), ("en", len(expected) // 4)]
         assert found["unknown"] == []
 
 

@@ -71,7 +71,7 @@ def test_what_is_removed_from_a_rebuild_is_gone_with_its_texts(engine: Engine, f
 
 def test_what_was_prepared_elsewhere_is_put_like_documents(engine: Engine, find: Find) -> None:
     with engine.rebuild() as building:
-        building.put([engine.prepare(document("a", "lúa", texts=[text("trang")]))])
+        building.put(engine.prepare([document("a", "lúa", texts=[text("trang")])]))
 
     assert find("lúa") == find("trang") == ["a"]
 

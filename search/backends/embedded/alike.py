@@ -39,7 +39,7 @@ class Alike:
         hits = self._records.search(query, 1, count=False).hits
         if not hits:
             return None
-        likeness = read(bytes(self._records.doc(hits[0][1]).get_first("likeness") or b"").decode())
+        likeness = read(self._records.doc(hits[0][1]).get_first("likeness") or "")
         frequencies = {word: self._records.doc_freq(EVERYTHING, word) for word in likeness.weights}
         return likeness.telling(frequencies, self._records.num_docs)
 

@@ -62,7 +62,7 @@ class EmbeddedEngine:
             if not self._home.exists():
                 self._home.serve(self._home.new_generation())
             with writer(self._home.current(), serving=True) as opened:
-                opened.put(map(prepare, documents))
+                opened.put(prepare(documents))
 
     def remove(self, ids: Iterable[str]) -> None:
         with self._home.writing(self._patience):

@@ -98,7 +98,7 @@ class Places:
         query = ranked(every(clauses), self._light, self._heavy)
         for score, address in self._searcher.search(query, limit, count=False).hits:
             entry = self._searcher.doc(address)
-            text = bytes(entry.get_first("text") or b"").decode("utf-8")
+            text = entry.get_first("text") or ""
             if found := self._asked.best(text):
                 yield Place(str(entry.get_first("file")), int(entry.get_first("page") or 1), score, found)
 

@@ -6,7 +6,6 @@ Texts are stored as terms that Python has made (`search.terms`); Tantivy only sp
 
 from __future__ import annotations
 
-from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,6 +21,8 @@ RECORDS: Final = "records"
 PAGES: Final = "pages"
 
 _SPACES: Final = "spaces"
+# Of a text that is only read, sorted by or counted: no dictionary of terms has to hold it.
+_NO_TERMS: Final = "no-terms"
 
 
 @cache
@@ -37,11 +38,11 @@ def records_schema() -> tantivy.Schema:
     builder.add_boolean_field("closed", indexed=True)
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(FILLED, tokenizer_name="raw", index_option="basic")
-    builder.add_json_field(PLACED, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_json_field(PLACED, fast=True, tokenizer_name=_NO_TERMS, index_option="basic")
     builder.add_integer_field("year", fast=True, indexed=True)
-    builder.add_bytes_field("likeness", stored=True)
+    builder.add_text_field("likeness", stored=True, tokenizer_name=_NO_TERMS, index_option="basic")
     for name in ("published", "title_key", "author_key"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, fast=True, tokenizer_name=_NO_TERMS, index_option="basic")
     return builder.build()
 
 
@@ -52,7 +53,7 @@ def pages_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("file", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("page", stored=True)
-    builder.add_bytes_field("text", stored=True)
+    builder.add_text_field("text", stored=True, tokenizer_name=_NO_TERMS, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=_SPACES)
     return builder.build()
 
@@ -62,6 +63,9 @@ def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     schema = records_schema() if path.name == RECORDS else pages_schema()
     index = tantivy.Index(schema, path=str(path)) if create else tantivy.Index.open(str(path))
     index.register_tokenizer(_SPACES, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    index.register_fast_field_tokenizer(_NO_TERMS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).build())
+    nothing = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.remove_long(0))
+    index.register_tokenizer(_NO_TERMS, nothing.build())
     # Readers look for themselves whether there is something new: no thread of Tantivy's own watches files.
     index.config_reader(reload_policy="manual")
     return index
@@ -73,7 +77,7 @@ def of_page(page: PageEntry) -> bytes:
         "record": page.record,
         "file": page.file,
         "page": page.page,
-        "text": _bytes(page.text),
+        "text": page.text,
         "shown_to": page.shown_to,
         WORDS: page.words,
     })  # fmt: skip
@@ -95,9 +99,5 @@ def of_face(face: FaceEntry) -> bytes:
         "published": face.published,
         "title_key": face.title_key,
         "author_key": face.author_key,
-        "likeness": _bytes(face.likeness),
+        "likeness": face.likeness,
     })  # fmt: skip
-
-
-def _bytes(text: str) -> str:
-    return b64encode(text.encode()).decode("ascii")

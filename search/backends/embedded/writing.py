@@ -22,10 +22,10 @@ _LARGE_HEAPS: Final = (96_000_000, 48_000_000)
 _WAITING: Final = 30_000_000
 
 
-def prepare(document: Document) -> Prepared:
-    """See `search.port.Engine`."""
-    made = entries(document)
-    return Prepared(made.record, list(map(of_face, made.faces)), list(map(of_page, made.pages)), made.characters)
+def prepare(documents: Iterable[Document]) -> Iterator[Prepared]:
+    """See `search.port.Prepare`."""
+    for made in entries(documents):
+        yield Prepared(made.record, list(map(of_face, made.faces)), list(map(of_page, made.pages)), made.characters)
 
 
 class Writer:

@@ -16,13 +16,13 @@ _UPDATE: Final = 4_000_000  # characters of text, about
 _LONGEST_TERM: Final = 8_000  # Lucene holds no term of more than 32,766 bytes
 
 
-def prepare(document: Document) -> Prepared:
-    """See `search.port.Engine`: one block. The first face is its root and has the document's id."""
-    made = entries(document)
-    first, *others = map(_face, made.faces)
-    children = [*others, *(_page(page, number) for number, page in enumerate(made.pages))]
-    block = {**first, "_childDocuments_": children} if children else first
-    return Prepared(made.record, [to_json(block)], [], made.characters)
+def prepare(documents: Iterable[Document]) -> Iterator[Prepared]:
+    """See `search.port.Prepare`: of each, one block. The first face is its root and has the document's id."""
+    for made in entries(documents):
+        first, *others = map(_face, made.faces)
+        children = [*others, *(_page(page, number) for number, page in enumerate(made.pages))]
+        block = {**first, "_childDocuments_": children} if children else first
+        yield Prepared(made.record, [to_json(block)], [], made.characters)
 
 
 def blocks(documents: Iterable[Prepared]) -> Iterator[bytes]:

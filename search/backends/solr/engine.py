@@ -49,7 +49,7 @@ class SolrEngine:
         self._beside = ThreadPoolExecutor(_BESIDE, "counting")
 
     def put(self, documents: Iterable[Document]) -> None:
-        made = [prepare(document) for document in documents]  # what the iterable raises comes before any change
+        made = list(prepare(documents))  # what the iterable raises comes before any change
         try:
             self._put(made)
         except IndexMissing:
