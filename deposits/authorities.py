@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from deposits.keys import among
 from deposits.metadata.document import Contributor, Metadata
 from deposits.metadata.names import PersonName
 from deposits.models import Contribution, NameVariant, Person, Record
@@ -29,8 +30,8 @@ class Link:
 
 
 def links(record_ids: Iterable[int]) -> Links:
-    """Of each record (primary key) that has any: one query, whatever their number."""
-    rows = Contribution.objects.filter(record__in=list(record_ids), person__isnull=False).select_related("person__main")
+    """Of each record (primary key) that has any, perhaps of others too: one query, whatever their number."""
+    rows = Contribution.objects.filter(among("record", record_ids), person__isnull=False).select_related("person__main")
     found: dict[int, list[Link]] = defaultdict(list)
     for row in rows:
         assert row.person is not None

@@ -7,6 +7,7 @@ Texts are terms that were made here (`search.terms`); engines split them at spac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -16,7 +17,7 @@ from search.faces import faces, limited_texts, open_texts
 from search.likeness import described
 from search.port import Document, Place, TextBlock
 from search.stemming import language_of, stems
-from search.terms import Stream, stream, streams
+from search.terms import FOLDED, Stream, stream, streams
 from search.vietnamese import compose
 
 VERSION: Final = 6
@@ -42,6 +43,7 @@ LAST: Final = "\U0010fffd"
 # A page that is longer is indexed in pieces that overlap, so that cutting a passage out of it stays quick.
 _PIECE: Final = 8_000
 _OVERLAP: Final = 200
+_FOLDED: Final = re.compile(f"{FOLDED}[^ ]+")
 # Documents whose terms are looked up at once. One by one, what they share is made again, and the table of terms leaves the
 # processor's caches between two of them: a third more time.
 _TOGETHER: Final = 500
@@ -193,8 +195,8 @@ def _together(texts: Iterable[str]) -> dict[str, Stream]:
 
 
 def _folded(terms: Stream) -> list[str]:
-    """See `search.terms` for which these are."""
-    return terms.words.split()[1::2] + terms.codes.split()[1::2]
+    """See `search.terms` for which these are. No other term holds their mark: the others need not be taken apart."""
+    return _FOLDED.findall(terms.words) + _FOLDED.findall(terms.codes)
 
 
 def sound(text: str) -> str:

@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Final, Literal, NamedTuple, Protocol, cast
+from typing import Final, Literal, NamedTuple, Protocol
 
 Sort = Literal["relevance", "newest", "oldest", "title", "author"]
 Place = Literal["title", "name", "subject"]
@@ -90,8 +89,8 @@ class Prepare(Protocol):
 
 def prepared(documents: Iterable[Document | Prepared], prepare: Prepare) -> Iterator[Prepared]:
     """Those that are not ready yet are made so."""
-    for are_ready, some in groupby(documents, lambda one: isinstance(one, Prepared)):
-        yield from cast(Iterator[Prepared], some) if are_ready else prepare(cast(Iterator[Document], some))
+    for one in documents:
+        yield from [one] if isinstance(one, Prepared) else prepare([one])
 
 
 @dataclass(frozen=True)

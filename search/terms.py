@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from search.vietnamese import chunks, compose, key, of_parts, parts
 
-_FOLDED: Final = "_"
+FOLDED: Final = "_"
 # Marks the terms of codes until they are taken out; no term can hold it.
 _CODE: Final = "|"
 # Stands between two texts; no word is made of it, since it is no character.
@@ -36,7 +36,7 @@ def exact(word: str) -> str:
 
 
 def folded(word: str) -> str:
-    return _FOLDED + key(word).folded
+    return FOLDED + key(word).folded
 
 
 def typed_words(text: str, most: int = 8) -> list[str]:
@@ -106,4 +106,4 @@ def _made(run: str) -> str:
 
 def _both(word: str, mark: str = "") -> str:
     known = key(word)
-    return f"{mark}{known.exact} {mark}{_FOLDED}{known.folded}"
+    return f"{mark}{known.exact} {mark}{FOLDED}{known.folded}"

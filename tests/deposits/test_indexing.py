@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from deposits import keys
 from deposits.access import Policy
 from deposits.flows.withdraw import withdraw
 from deposits.indexing import documents
@@ -58,11 +59,15 @@ def test_a_term_without_a_label_takes_the_vocabularys() -> None:
     assert [one.label for one in build(record).metadata.subjects] == ["Vật lý", ""]
 
 
-def test_what_is_built_of_rows_is_what_is_built_of_records() -> None:
+@pytest.mark.parametrize("many", [50, 0])
+def test_what_is_built_of_rows_is_what_is_built_of_records(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where what belongs to many is asked for as a range, with what belongs to others."""
+    monkeypatch.setattr(keys, "_MANY", many)
     Subject.objects.create(scheme="linh-vuc", code="103", name="Vật lý")
     author = {"role": "author", "name": parse("Vũ Thị An").model_dump(), "orcid": "0000-0002-1825-0097"}
     advisor = {"role": "advisor", "name": parse("Lê Quang Vinh").model_dump()}
     limited = published(CollectionFactory(), policy=Policy.limited("consortium"), contributors=[author, advisor])
+    between = published(CollectionFactory(), contributors=[author, advisor])
     other = published(
         CollectionFactory(parent=CollectionFactory()),
         file_policy=Policy.limited("consortium"),
@@ -70,7 +75,8 @@ def test_what_is_built_of_rows_is_what_is_built_of_records() -> None:
         contributors=[{**author, "name": parse("Vũ T. An").model_dump()}, advisor],
     )
     FurtherCollection.objects.create(record=other, collection=limited.collection)
-    kept = Record.objects.order_by("pk")
+    FurtherCollection.objects.create(record=between, collection=limited.collection)
+    kept = Record.objects.exclude(pk=between.pk).order_by("pk")
     kept.filter(pk=limited.pk).update(deposit=None)
     rows = build_rows(kept)
     assert rows == [replace(one, sets=()) for one in build_many(list(kept))]

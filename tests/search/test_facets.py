@@ -142,7 +142,11 @@ def test_counts_are_exact_however_many_values_a_document_has(engine: Engine, way
         document(
             f"r{number}",
             "lúa" if number % 2 else "gạo",
-            facets={"subject": [f"s{one}" for one in values], "kind": ["k"], "language": ["vi", "en"] if number < 100 else ["vi"]},
+            facets={
+                "subject": [f"s{one}" for one in values],
+                "kind": ["k"],
+                "language": ["vi", "en"] if number < 100 else ["vi"],
+            },
         )
         for number, values in enumerate(held)
     )
