@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import urljoin
@@ -25,7 +27,9 @@ class Person:
 
     def open(self, path: str, expect: int = 200) -> Person:
         """Go to an address; `expect` is the status that must come."""
-        self._arrived(self.session.get(urljoin(self.stack.url(), path), timeout=60), expect)
+        with self._answered(path):
+            answer = self.session.get(urljoin(self.stack.url(), path), timeout=60)
+        self._arrived(answer, expect)
         return self
 
     def press(
@@ -56,7 +60,10 @@ class Person:
         try:
             for name, path in (files or {}).items():
                 opened.append((name, (path.name, path.open("rb"), "application/octet-stream")))
-            answer = self.session.post(target, data=data, files=opened or None, headers={"Referer": self.address}, timeout=120)
+            with self._answered(target):
+                answer = self.session.post(
+                    target, data=data, files=opened or None, headers={"Referer": self.address}, timeout=120
+                )
         finally:
             for _, (_, stream, _) in opened:
                 stream.close()
@@ -95,6 +102,14 @@ class Person:
             if name in form.fields:
                 return str(form.fields[name] or "")
         raise AssertionError(f"no field {name} on {self.address}")
+
+    @contextmanager
+    def _answered(self, address: str) -> Iterator[None]:
+        """What the web server said last stands in the error, where it gave no answer at all."""
+        try:
+            yield
+        except requests.RequestException as error:
+            raise AssertionError(f"no answer from {address}: {error}\n{self.stack.log('web')[-3000:]}") from error
 
     def _arrived(self, answer: requests.Response, expect: int) -> None:
         self.answer = answer
