@@ -19,6 +19,7 @@ from portal.record.opening import Opened, opening
 from portal.record.reader import reader
 from portal.record.schema_org import as_script
 from portal.record.scholar import citation_tags
+from portal.record.similar import similar
 from portal.record.versions import versions
 
 _OFFERED = ["text/html", "application/xhtml+xml", *BY_MEDIA_TYPE]
@@ -56,6 +57,7 @@ def _context(request: HttpRequest, opened: Opened) -> dict[str, object]:
         "schema_org": as_script(record),
         "versions": versions(opened.row, opened.actor),
         "door": door(opened.row, opened.actor),
+        "similar": similar(opened),
         "revisions": opened.row.snapshots.order_by("-number"),
         "curates_it": is_editor(opened.actor, record.collection),
         "section": "search",

@@ -15,8 +15,8 @@ from portal.browse.paging import page_number
 from search.port import Query, Sort
 
 SIZE: Final = 10
-COUNTED: Final = ("access", "kind", "institution", "subject", "language")
-FILTERS: Final = (*COUNTED, "collection")
+# In the order of the page.
+COUNTED: Final = ("access", "kind", "institution", "collection", "subject", "degree", "advisor", "language")
 _TEXT_LENGTH = 500
 _VALUES = 20
 _VALUE_LENGTH = 200
@@ -33,7 +33,7 @@ class Asked:
 
     @classmethod
     def read(cls, query: QueryDict) -> Asked:
-        filters = {name: _values(query.getlist(name)) for name in FILTERS}
+        filters = {name: _values(query.getlist(name)) for name in COUNTED}
         sorts: dict[str, Sort] = {one: one for one in get_args(Sort)}
         return cls(
             text=_text(query.get("q", "")),
@@ -78,6 +78,9 @@ class Asked:
     def without(self, name: str, value: str) -> Asked:
         kept = {key: tuple(one for one in values if (key, one) != (name, value)) for key, values in self.filters.items()}
         return replace(self, filters={key: values for key, values in kept.items() if values}, page=1)
+
+    def only_year(self, year: int) -> Asked:
+        return replace(self, year_from=year, year_to=year, page=1)
 
     def without_filters(self) -> Asked:
         return replace(self, filters={}, year_from=None, year_to=None, page=1)

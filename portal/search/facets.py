@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from deposits.access import Status
 from deposits.models import Collection, Institution, Kind, Subject
 from portal.search.asked import COUNTED, Asked
+from portal.search.finding import ONLY_THE_INDEX
+from portal.search.trees import nodes
 from portal.templatetags.khomo import language_name
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN = 8
+_SHOWN_OF = {"language": 4, "degree": 4, "advisor": 4, "collection": 40}
 _STATUSES = [one.value for one in Status]
 
 
@@ -23,6 +26,7 @@ class Value:
     label: str
     count: int
     selected: bool
+    depth: int = 1  # in a tree, from the top
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Bar:
     y: str
     width: str
     height: str
+    query: str = ""  # of this year alone
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,23 @@ def facets(asked: Asked, counts: Counts) -> list[Facet]:
         values.sort(key=lambda one: not one.selected)
         if name == "access":
             values.sort(key=lambda one: _STATUSES.index(one.value))
+        if name == "collection":
+            values = _tree({one.value: one for one in values}, ticked)
         if values:
-            found.append(Facet(name, _facet_name(name), values[:_SHOWN], values[_SHOWN:]))
+            shown = _SHOWN_OF.get(name, _SHOWN)
+            found.append(Facet(name, _facet_name(name), values[:shown], values[shown:]))
     return found
+
+
+def _tree(values: Mapping[str, Value], ticked: Sequence[str]) -> list[Value]:
+    """In the order of the tree; branches without works are left out."""
+    return [replace(values[one.slug], depth=min(one.depth, 4)) for one in nodes(ticked) if one.slug in values]
+
+
+def left_out(asked: Asked) -> list[str]:
+    """What the database alone cannot do of what was asked: named to the reader while the index does not answer."""
+    found = [_facet_name(name) for name in ONLY_THE_INDEX if asked.filters.get(name)]
+    return [*found, _("Author, A to Z")] if asked.sort == "author" else found
 
 
 def chips(asked: Asked) -> list[Chip]:
@@ -108,7 +127,7 @@ def years(asked: Asked, counts: Counts) -> Years | None:
         height = max(count / tallest * 66, 1.5) if count else 0
         selected = (asked.year_from or 0) <= year <= (asked.year_to or 9999)
         place = f"{(year - first) * pitch:.1f}", f"{72 - height:.1f}", f"{pitch * 0.84:.1f}", f"{height:.1f}"
-        bars.append(Bar(year, count, selected, *place))
+        bars.append(Bar(year, count, selected, *place, asked.only_year(year).encoded()))
     return Years(first, last, bars)
 
 
@@ -127,6 +146,9 @@ def _facet_name(name: str) -> str:
         "institution": _("Institution"),
         "subject": _("Field of research"),
         "language": _("Language"),
+        "collection": _("Collection"),
+        "advisor": _("Advisor"),
+        "degree": _("Degree"),
     }[name]
 
 
@@ -152,6 +174,8 @@ def _labels(asked: Asked, counts: Counts) -> dict[str, dict[str, str]]:
         "collection": {one.slug: one.label() for one in Collection.objects.filter(slug__in=codes("collection"))},
         "subject": _subjects(codes("subject")),
         "language": {code: language_name(code) for code in codes("language")},
+        "advisor": {name: name for name in codes("advisor")},
+        "degree": {name: name for name in codes("degree")},
     }
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from deposits.access import Actor, Right, allows
+from deposits.headings import identity
 from deposits.lying import in_collections, moved_on
-from deposits.models import Collection, Exposure, Record
+from deposits.models import Collection, Exposure, Heading, HeadingEntry, Record
 from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import TextStatus
 from portal.browse.institutions import with_units
@@ -23,11 +25,14 @@ from portal.browse.paging import Pager
 from portal.search.asked import SIZE, Asked
 from portal.search.marking import marked
 from portal.search.passages import stands_in
+from portal.search.trees import nodes
 from search.engines import engine
 from search.forgiving import search
 from search.port import Hit, Passage, SearchUnavailable
 
 log = logging.getLogger(__name__)
+# What the database cannot order or narrow by itself; the page says so.
+ONLY_THE_INDEX: Final = ("degree",)
 _ORDERS = {"oldest": ("published", "pk"), "title": ("title", "pk")}
 _WORDS = 8
 _READ = {TextStatus.TEXT, TextStatus.OCR}
@@ -59,7 +64,7 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
     """`counting`: with facets. A page behind the last one shows the last one."""
     asked = _present(asked)
     query = asked.query(actor.tokens)
-    query = query if counting else replace(query, facets=())
+    query = replace(query, among=_among(asked)) if counting else replace(query, facets=())
     try:
         forgiven = search(engine(), query)
         results = forgiven.results
@@ -86,6 +91,11 @@ def _present(asked: Asked) -> Asked:
     if not present:
         return asked
     return replace(asked, filters={**asked.filters, "collection": tuple(present.get(slug, slug) for slug in slugs)})
+
+
+def _among(asked: Asked) -> dict[str, list[str]]:
+    """Of the tree of collections only the branches that the page shows are counted."""
+    return {"collection": [one.slug for one in nodes(asked.filters.get("collection", ()))]}
 
 
 def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:
@@ -130,7 +140,8 @@ def has_pages(file: PublicFile) -> bool:
 
 
 def find_titles(asked: Asked, actor: Actor) -> Found:
-    """Without the index: public works whose title holds every word, by the database alone. No facets, no full text."""
+    """Without the index: public works whose title holds every word, by the database alone. No facets, no full text; the
+    filter by degree and the order by author are left out."""
     rows = _filtered(Record.objects.filter(exposure=Exposure.LIVE), asked)
     for word in asked.text.split()[:_WORDS]:
         rows = rows.filter(title__icontains=word)
@@ -155,11 +166,21 @@ def _filtered(rows: QuerySet[Record], asked: Asked) -> QuerySet[Record]:
         rows = rows.filter(institution__in=with_units(slugs))
     if slugs := asked.filters.get("collection"):
         rows = rows.filter(_inside(slugs))
+    if terms := asked.filters.get("subject"):
+        rows = rows.filter(Exists(_under("subject", terms)))
+    if names := asked.filters.get("advisor"):
+        rows = rows.filter(Exists(_under("advisor", [identity(name) for name in names])))
     if asked.year_from is not None:
         rows = rows.filter(year__gte=asked.year_from)
     if asked.year_to is not None:
         rows = rows.filter(year__lte=asked.year_to)
     return rows
+
+
+def _under(index: str, identities: Sequence[str]) -> QuerySet[HeadingEntry]:
+    """Entries of a record under one of these headings."""
+    headings = Heading.objects.filter(index=index, identity__in=list(identities)).values("pk")
+    return HeadingEntry.objects.filter(record=OuterRef("pk"), heading__in=headings)
 
 
 def _inside(slugs: Sequence[str]) -> Q:

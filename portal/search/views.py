@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.saved.models import Frequency, SavedSearch
 from portal.search.asked import COUNTED, Asked
 from portal.search.export import FORMS, MOST
-from portal.search.facets import chips, facets, years
+from portal.search.facets import chips, facets, left_out, years
 from portal.search.finding import find
 
 
@@ -27,6 +27,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "facets": facets(asked, found.facets),
             "years": years(asked, found.facets),
             "chips": chips(asked),
+            "left_out": [] if found.index_answers else left_out(asked),
             "ticked": sum(len(values) for values in asked.filters.values())
             + (asked.year_from is not None or asked.year_to is not None),
             "cleared": asked.without_filters().encoded(),
