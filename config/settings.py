@@ -234,6 +234,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 EMBARGO_MAX_YEARS = env.integer("EMBARGO_MAX_YEARS", 5)
 MAX_FILE_BYTES = env.integer("MAX_FILE_BYTES", 5 * 1024**3)
+# Of one web process: see WEB_THREADS.
+UPLOADS_AT_ONCE = max(env.integer("WEB_THREADS", 8) // 2, 1)
 # Pictures of pages and what else is drawn or read page by page: made again at need, so bounded.
 PAGE_CACHE_BYTES = env.integer("PAGE_CACHE_BYTES", 1024**3, least=1)
 

@@ -9,6 +9,7 @@ MediaError
 │   ├── Overtaken           another request has taken it over
 │   ├── WrongOffset         the portion does not begin where the upload ends
 │   ├── WrongChecksum       the portion is not what its sender meant; it was dropped
+│   ├── Crowded             too many are sending at the moment
 │   └── UploadGone          too late, or thrown away
 ├── StorageUnavailable      the store does not answer; trying again later may help
 │   ├── StorageRefused      the store answers and says no: an operator must mend the settings
@@ -70,6 +71,10 @@ class WrongChecksum(UploadError):
     message = _(
         "This part of the file was damaged on its way and was not kept. What arrived before is safe; send the part again."
     )
+
+
+class Crowded(UploadError):
+    message = _("Many files are being sent at the moment. What has arrived is safe; this one goes on in a few seconds.")
 
 
 class UploadGone(UploadError):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from functools import wraps
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from deposits.errors import FlowError
-from media.errors import Busy, BytesDamaged, MediaError, Refused, TooLarge, UploadGone, WrongChecksum, WrongOffset
+from media.errors import Busy, BytesDamaged, Crowded, MediaError, Refused, TooLarge, UploadGone, WrongChecksum, WrongOffset
 from media.models import Upload
 from media.uploads import Checksum
 from portal.deposit import tus
@@ -29,6 +32,9 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (UploadGone, 410),
     (MediaError, 503),
 )
+_SOON, _LATER = "2", "30"  # seconds
+# A portion takes as long as its sender's line is slow. Half of a process's threads are always left for everybody else.
+_RECEIVING = threading.BoundedSemaphore(settings.UPLOADS_AT_ONCE)
 
 
 class WrongType(Exception):
@@ -59,7 +65,8 @@ def speaking_tus(stranger: Callable[..., HttpResponse | None]) -> Callable[[View
 
 def _answer(view: View, request: HttpRequest, **more: str) -> HttpResponse:
     try:
-        return view(request, **more)
+        with _receiving(request):
+            return view(request, **more)
     except Http404:
         return refusal(_("There is no such upload."), 404)
     except tus.Malformed as error:
@@ -70,8 +77,24 @@ def _answer(view: View, request: HttpRequest, **more: str) -> HttpResponse:
         status = next(status for kind, status in _STATUSES if isinstance(error, kind))
         response = refusal(error, status)
         if status in (423, 503):
-            response["Retry-After"] = "2" if status == 423 else "30"
+            response["Retry-After"] = _SOON if isinstance(error, (Busy, Crowded)) else _LATER
         return response
+
+
+@contextlib.contextmanager
+def _receiving(request: HttpRequest) -> Iterator[None]:
+    """A request that brings a portion takes one of the places for those who send; Crowded where all are taken, and then nothing
+    more is read from this sender."""
+    if request.content_type != tus.OFFSET_TYPE or tus.announced(request) == 0:
+        yield
+        return
+    if not _RECEIVING.acquire(blocking=False):
+        tus.stop_listening(request)
+        raise Crowded
+    try:
+        yield
+    finally:
+        _RECEIVING.release()
 
 
 def of_another_site(request: HttpRequest, **_more: str) -> HttpResponse | None:

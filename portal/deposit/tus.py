@@ -9,6 +9,7 @@ import base64
 import binascii
 import contextlib
 import hashlib
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -103,6 +104,14 @@ def body(request: HttpRequest) -> Iterator[bytes]:
     finally:
         if connection is not None:
             connection.settimeout(None)
+
+
+def stop_listening(request: HttpRequest) -> None:
+    """The sender is answered before it has sent all; gunicorn would read the rest to its end before the connection is used again."""
+    connection = request.META.get("gunicorn.socket")
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
 
 
 def capabilities() -> HttpResponse:
