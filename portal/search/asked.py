@@ -15,8 +15,10 @@ from portal.browse.paging import page_number
 from search.port import Query, Sort
 
 SIZE: Final = 10
+# Counted by itself, see `portal.search.finding`: nearly every work may have another one.
+ADVISOR: Final = "advisor"
 # In the order of the page.
-COUNTED: Final = ("access", "kind", "institution", "collection", "subject", "degree", "advisor", "language")
+COUNTED: Final = ("access", "kind", "institution", "collection", "subject", "degree", ADVISOR, "language")
 _TEXT_LENGTH = 500
 _VALUES = 20
 _VALUE_LENGTH = 200
@@ -95,7 +97,7 @@ class Asked:
             tokens=tokens,
             filters=self.filters,
             years=(self.year_from, self.year_to),
-            facets=(*COUNTED, "year"),
+            facets=(*(one for one in COUNTED if one != ADVISOR), "year"),
             sort="newest" if self.sort == "relevance" and not self.text else self.sort,
             offset=(self.page - 1) * SIZE,
             limit=SIZE,

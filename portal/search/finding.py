@@ -22,17 +22,20 @@ from deposits.public import PublicFile, PublicRecord, build_many
 from media.models import TextStatus
 from portal.browse.institutions import with_units
 from portal.browse.paging import Pager
-from portal.search.asked import SIZE, Asked
+from portal.search.asked import ADVISOR, SIZE, Asked
 from portal.search.marking import marked
 from portal.search.passages import stands_in
 from portal.search.trees import nodes
 from search.engines import engine
 from search.forgiving import search
-from search.port import Hit, Passage, SearchUnavailable
+from search.port import Hit, Passage, Query, SearchUnavailable
 
+Counts = Mapping[str, Sequence[tuple[str, int]]]
 log = logging.getLogger(__name__)
 # What the database cannot order or narrow by itself; the page says so.
 ONLY_THE_INDEX: Final = ("degree",)
+# Of more works the advisors are not counted, only those that are ticked: a name costs some microseconds, and people are many.
+_ADVISED: Final = 10_000
 _ORDERS = {"oldest": ("published", "pk"), "title": ("title", "pk")}
 _WORDS = 8
 _READ = {TextStatus.TEXT, TextStatus.OCR}
@@ -54,7 +57,7 @@ class Found:
     total: int
     shown: Sequence[Shown]
     pager: Pager
-    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    facets: Counts = field(default_factory=dict)
     notice: str = ""
     instead: str = ""  # what was searched for because nothing held all that was typed
     index_answers: bool = True
@@ -71,6 +74,7 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
         pager = Pager.of(results.total, SIZE, asked.page)
         if results.total and pager.number != asked.page:
             results = engine().search(replace(query, text=forgiven.text, offset=(pager.number - 1) * SIZE))
+        advisors = _advisors(replace(query, text=forgiven.text), results.total) if counting else {}
     except SearchUnavailable:
         log.warning("search.unavailable")
         return find_titles(asked, actor)
@@ -78,7 +82,7 @@ def find(asked: Asked, actor: Actor, *, counting: bool = True) -> Found:
         total=results.total,
         shown=reread(results.hits, forgiven.text, actor),
         pager=pager,
-        facets=results.facets,
+        facets={**results.facets, **advisors},
         notice=results.notice,
         instead=forgiven.text if forgiven.change else "",
     )
@@ -96,6 +100,18 @@ def _present(asked: Asked) -> Asked:
 def _among(asked: Asked) -> dict[str, list[str]]:
     """Of the tree of collections only the branches that the page shows are counted."""
     return {"collection": [one.slug for one in nodes(asked.filters.get("collection", ()))]}
+
+
+def _advisors(query: Query, total: int) -> Counts:
+    """The advisors of the works that are found, or would be if none were ticked."""
+    bare = replace(query, facets=(), among={}, passages=False, offset=0, limit=0)
+    ticked = query.filters.get(ADVISOR, ())
+    if ticked:
+        others = {name: values for name, values in query.filters.items() if name != ADVISOR}
+        total = engine().search(replace(bare, filters=others)).total
+    if total <= _ADVISED:
+        return engine().search(replace(bare, facets=(ADVISOR,))).facets
+    return {ADVISOR: [(one, engine().search(replace(bare, filters={**query.filters, ADVISOR: [one]})).total) for one in ticked]}
 
 
 def reread(hits: Sequence[Hit], text: str, actor: Actor) -> list[Shown]:

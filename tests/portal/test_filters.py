@@ -61,6 +61,16 @@ def test_advisors_and_degrees_are_counted_and_several_of_one_are_joined(client: 
     assert counts(client, "advisor", "advisor=Lê Vinh") == {"Lê Vinh": 2, "Mai An": 1, "Võ Mai": 1}
 
 
+def test_of_very_many_works_only_the_advisors_that_are_ticked_are_counted(
+    client: Client, works: list[Record], monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_ADVISED", 2)
+    assert counts(client, "advisor") == {}
+    assert counts(client, "advisor", "advisor=Lê Vinh&advisor=Võ Mai&collection=dong") == {"Lê Vinh": 2, "Võ Mai": 0}
+    assert counts(client, "advisor", "advisor=Lê Vinh&advisor=Võ Mai") == {"Lê Vinh": 2, "Võ Mai": 1}
+    assert hits(client, "advisor=Lê Vinh&sort=title") == ["Đông", "Sâu"]
+
+
 def test_collections_are_a_tree_that_opens_where_it_is_ticked(client: Client, works: list[Record]) -> None:
     assert counts(client, "collection") == {"khac": 1, "luan-van": 3}
     assert counts(client, "collection", "collection=luan-van") == {"khac": 1, "luan-van": 3, "tay": 1, "dong": 2}
