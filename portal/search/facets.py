@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from deposits.access import Status
 from deposits.models import Collection, Institution, Kind, Subject
 from portal.search.asked import COUNTED, Asked
-from portal.search.finding import ONLY_THE_INDEX
+from portal.search.finding import ONLY_THE_INDEX, Counts
 from portal.search.trees import nodes
 from portal.templatetags.khomo import language_name
 
-Counts = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN = 8
 _SHOWN_OF = {"language": 4, "degree": 4, "advisor": 4, "collection": 40}
 _STATUSES = [one.value for one in Status]
