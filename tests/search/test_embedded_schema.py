@@ -38,4 +38,6 @@ def test_what_is_only_read_sorted_by_or_counted_is_in_no_dictionary(index: Path)
     for field in ("published", "title_key", "author_key", "likeness"):
         assert list(records.terms_with_prefix(field, "")) == [], field
     assert list(pages.terms_with_prefix("text", "")) == []
+    assert records.doc_freq("placed.kind-0", "thesis") == 0
+    assert records.doc_freq("facets.kind", "thesis") == 3
     assert [term for term, _ in records.terms_with_prefix("id", "")] == ["r1", "r2", "r3"]
