@@ -45,7 +45,7 @@ _PIECE: Final = 8_000
 _OVERLAP: Final = 200
 _FOLDED: Final = re.compile(f"{FOLDED}[^ ]+")
 # Documents whose terms are looked up at once. One by one, what they share is made again, and the table of terms leaves the
-# processor's caches between two of them: a third more time.
+# processor's caches between two of them: to read a record took a sixth more time.
 _TOGETHER: Final = 500
 
 
