@@ -35,6 +35,8 @@ def names(form: Page) -> list[str]:
 
 
 def test_what_is_looked_up_is_offered_and_accepted_without_leaving_the_page(form: Page, deposit: Deposit) -> None:
+    pressed: list[str] = []
+    form.on("request", lambda one: pressed.append(one.url) if one.method == "POST" and one.url == form.url else None)
     form.evaluate("window.stayed = true")
     form.fill("[name='publication.container']", "Being written")
     form.fill("#f-look-up", "10.5555/salt.2024.17")
@@ -52,6 +54,7 @@ def test_what_is_looked_up_is_offered_and_accepted_without_leaving_the_page(form
     assert len(names(form)) == 3
     expect(form.locator("[name='publication.container']")).to_have_value("Being written")
     assert form.evaluate("window.stayed"), "the page was never left"
+    assert len(pressed) == 3, "each button asks the server once"
     saved(form)
     deposit.refresh_from_db()
     assert (deposit.title, deposit.document.publication.container) == ("Salt in the lower river & its rice", "Being written")

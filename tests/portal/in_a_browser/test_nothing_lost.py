@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 from allauth.account.models import EmailAddress
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from deposits.models import Collection, Deposit, State
@@ -196,6 +196,66 @@ def test_answers_that_are_slow_while_one_types_on(form: Page, deposit: Deposit) 
     is_slow[0] = False
     waiting[0].continue_()
     nothing_lost(form, deposit)
+
+
+def test_an_answer_that_comes_while_the_mouse_button_is_down_moves_nothing_under_it(form: Page, deposit: Deposit) -> None:
+    """What is let go over something else than it was pressed on presses nothing: the answer's errors wait that long."""
+    waiting: list[Route] = []
+    unfold(form)
+    error, place = form.locator("[id='f-thesis-defended-error']"), form.locator("#access-institution")
+    expect(error).to_be_hidden()
+    form.route(AUTOSAVE, lambda route: waiting.append(route))
+    with form.expect_request(AUTOSAVE):
+        form.fill("[name='thesis.defended']", "18/9")
+        form.locator("[name=notes]").focus()
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box
+    form.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    form.mouse.down()
+    with form.expect_response(AUTOSAVE):
+        waiting[0].continue_()
+    form.wait_for_timeout(300)
+    assert error.is_hidden()
+    form.mouse.up()
+    expect(place).to_be_checked()
+    form.unroute(AUTOSAVE)
+    expect(error).to_be_visible(timeout=PATIENCE)
+    saved(form)
+
+
+def test_a_mouse_button_that_is_never_let_go_does_not_keep_the_page_from_saving(form: Page, deposit: Deposit) -> None:
+    form.mouse.down()
+    form.fill("[name=title]", WRITTEN["[name=title]"])
+    saved(form)
+    form.fill("[name=title]", "Xâm nhập mặn")
+    saved(form)
+    wait_until(lambda: Deposit.objects.get(pk=deposit.pk).title == "Xâm nhập mặn", seconds=20, what="it is saved")
+
+
+def test_a_page_that_arrives_after_a_later_saving_puts_nothing_back(form: Page, owner: User, deposit: Deposit) -> None:
+    """“It is me” shows what the server has made of it; what is written and saved meanwhile is newer than that page."""
+    drawn: list[tuple[Route, APIResponse]] = []
+    unfold(form)
+
+    def late(route: Route) -> None:
+        is_first = route.request.method == "POST" and not drawn
+        drawn.append((route, route.fetch())) if is_first else route.continue_()
+
+    form.route(f"**/deposit/{deposit.public_id}/", late)
+    form.locator("[value='me:authors']").click()
+    wait_until(lambda: bool(drawn) or form.wait_for_timeout(50), seconds=20, what="the page has been drawn")
+    form.fill("[name=notes]", "Viết sau")
+    wait_until(lambda: "Viết sau" in Deposit.objects.get(pk=deposit.pk).document.notes or form.wait_for_timeout(50), seconds=20, what="it is saved")  # fmt: skip
+    saved(form)
+    route, page = drawn[0]
+    route.fulfill(response=page)
+    expect(form.locator("[name='authors-name']").nth(1)).to_have_value(owner.name, timeout=PATIENCE)
+    expect(form.locator("[name=notes]")).to_have_value("Viết sau")
+    form.fill("[name=notes]", "Viết sau nữa")
+    saved(form)
+    assert form.locator("[data-clash]").count() == 0
+    wait_until(lambda: Deposit.objects.get(pk=deposit.pk).document.notes == "Viết sau nữa", seconds=20, what="it is saved")
 
 
 def test_a_device_whose_storage_is_full(form: Page, deposit: Deposit) -> None:

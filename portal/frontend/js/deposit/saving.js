@@ -7,6 +7,7 @@ import { markErrors } from "./errors.js";
 import { statusLine } from "./line.js";
 import { forget, leftBehind, localCopy, stayOpen } from "./local.js";
 import { fill, held, labelOf } from "./parts.js";
+import { released } from "./pointer.js";
 import { drawnNow, renew } from "./renewing.js";
 import { signIn } from "./signing.js";
 
@@ -115,6 +116,7 @@ export function watchSaving(form, words) {
 
   async function heard(answer, parts) {
     const told = await answer.json().catch(() => ({}));
+    await released();
     if (answer.ok && told.marks) {
       pause = FIRST_RETRY;
       await took(told, parts);
@@ -166,52 +168,47 @@ export function watchSaving(form, words) {
   /** Show what others have changed meanwhile, in all parts that nobody is changing here. */
   async function catchUp() {
     const page = await drawnNow(form).catch(() => null);
-    if (page) takeOver(page);
+    if (page) await takeOver(page);
   }
 
-  function takeOver(page) {
+  /** A page that is older than what has been saved meanwhile would put back what stood there before: it is asked for again. */
+  async function takeOver(page) {
+    await released();
+    const { revision } = form.elements;
+    const drawn = page.getElementById(form.id).elements.revision.value;
+    if (Number(drawn) < Number(revision.value)) {
+      await catchUp();
+      return;
+    }
+    revision.value = drawn;
     const before = unsaved();
     Object.assign(marks, renew(form, page, marks, (part) => !before.has(part) && !undecided.has(part)));
     for (const [part, pairs] of held(form, marks)) if (!before.has(part) && !undecided.has(part)) saved.set(part, pairs);
     keepMarks();
   }
 
-  /** A button that takes over a guess: what it changes is shown here, and the page stays. */
+  /** What a button does on the server, shown here while the page stays. Returns whether nothing more is to be done. */
   async function press(button) {
     await save();
-    if (stopped || toSend().size) return; // not saved: the line says why
+    if (stopped || toSend().size) return true; // not saved: the line says why
     const data = new FormData(form, button);
     for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
     turn += 1;
     data.set("turn", turn);
-    const page = await drawnNow(form, { method: "POST", body: data, headers: { "X-CSRFToken": token(), Accept: "text/html" } }).catch(() => null);
-    if (!page) {
+    const request = { method: "POST", body: data, headers: { "X-CSRFToken": token(), Accept: "text/html" } };
+    let page;
+    try {
+      page = await drawnNow(form, request);
+    } catch {
       line.offline(isKept);
-      return;
+      return true;
     }
-    takeOver(page);
+    if (!page) return false;
+    await takeOver(page);
     redraw({ steps: page.querySelector("[data-steps]").innerHTML, missing: page.querySelector("[data-missing]")?.innerHTML });
     line.saved();
     for (const one of page.querySelectorAll("#content > .wrap > [role=status] .note p")) line.tell(one.textContent);
-  }
-
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=do]");
-    if (!button || !/^(guess|guess-all|found):/.test(button.value)) return;
-    event.preventDefault();
-    const place = button.closest("[data-beside]");
-    button.setAttribute("aria-disabled", "true");
-    press(button).finally(() => {
-      button.removeAttribute("aria-disabled");
-      if (!button.isConnected) focusAfter(place);
-    });
-  });
-
-  /** The guess is gone: its field has the focus, or else the place where all of them stood. */
-  function focusAfter(place) {
-    const field = document.getElementById(place?.dataset.beside);
-    const box = field?.matches("input, textarea, select") ? field : field?.querySelector("input:not([type=hidden]), select, textarea");
-    (box ?? field)?.focus();
+    return true;
   }
 
   /** Both wrote there: the person chooses. */
@@ -270,6 +267,7 @@ export function watchSaving(form, words) {
     }
     const answer = await send(parts, { marks: kept.marks, window: kept.window, turn: kept.turn + LATER }).catch(() => null);
     const told = answer?.ok ? await answer.json() : null;
+    await released();
     if (told) {
       for (const clash of told.clashes) {
         fill(form, new Map([[clash.part, parts.get(clash.part)]]), marks);
@@ -333,5 +331,5 @@ export function watchSaving(form, words) {
   leftBehind(account, deposit, own).then(async (found) => {
     for (const one of found) await restore(one);
   });
-  return { changed, catchUp, save };
+  return { changed, catchUp, press };
 }
