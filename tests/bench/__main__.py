@@ -1,8 +1,7 @@
 """`make bench`: run every benchmark of this folder, or those named. Figures go to `var/bench/<name>.json`.
 
 A benchmark is a module with `run(scale: str) -> list[dict]`, each figure `{"name", "value", "unit", "goal", "met"}`; `scale` is
-`full` under SCALE=full, else `small`. It is not a test: a goal that is not met is shown, not an error. Beside the figures stands how
-fast the machine was just before and just after (`tests.bench.machine`).
+`full` under SCALE=full, else `small`. It is not a test: a goal that is not met is shown, not an error.
 """
 
 from __future__ import annotations
@@ -14,9 +13,6 @@ import pkgutil
 import sys
 import time
 from pathlib import Path
-from typing import cast
-
-from tests.bench import machine
 
 HERE = Path(__file__).resolve().parent
 FIGURES = HERE.parent.parent / "var" / "bench"
@@ -25,16 +21,6 @@ MARKS = {True: "✓", False: "✗", None: "·"}
 
 def benchmarks() -> list[str]:
     return [module.name for module in pkgutil.iter_modules([str(HERE)]) if module.name != "__main__"]
-
-
-def shown(figures: list[dict[str, object]]) -> list[dict[str, object]]:
-    for figure in figures:
-        goal = f" (goal {figure['goal']})" if figure["goal"] else ""
-        sys.stdout.write(
-            f"    {MARKS[cast(bool | None, figure['met'])]} {figure['name']}: {figure['value']:,} {figure['unit']}{goal}\n"
-        )
-    sys.stdout.flush()
-    return figures
 
 
 def main(names: list[str]) -> int:
@@ -48,12 +34,10 @@ def main(names: list[str]) -> int:
         started = time.monotonic()
         sys.stdout.write(f"{name} ({scale})\n")
         sys.stdout.flush()
-        if name == "machine":
-            figures = shown(machine.run(scale))
-        else:
-            before = shown(machine.speed("before"))
-            measured = shown(importlib.import_module(f"tests.bench.{name}").run(scale))
-            figures = [*before, *measured, *shown(machine.speed("after"))]
+        figures = importlib.import_module(f"tests.bench.{name}").run(scale)
+        for figure in figures:
+            goal = f" (goal {figure['goal']})" if figure["goal"] else ""
+            sys.stdout.write(f"    {MARKS[figure['met']]} {figure['name']}: {figure['value']:,} {figure['unit']}{goal}\n")
         text = json.dumps(figures, ensure_ascii=False, indent=2)
         (FIGURES / f"{name}.json").write_text(text + "\n", encoding="utf-8")
         sys.stdout.write(f"    {time.monotonic() - started:.0f} s\n")
